@@ -1,0 +1,46 @@
+#include "base/checksum.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cassert>
+
+namespace drover {
+
+struct Sha256::State {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  const int started = EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr);
+  assert(started == 1);
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  const int added = EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
+  assert(added == 1);
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, 32> digest{};
+  const int finished = EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
+  assert(finished == 1);
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(64);
+  for (const auto byte : digest) {
+    text += digits[byte >> 4U];
+    text += digits[byte & 15U];
+  }
+  return text;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
+}
+
+}  // namespace drover

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/problem.hpp"
+#include "base/secret.hpp"
+#include "sql/dialect.hpp"
+
+namespace drover::db {
+
+// A connection URL, taken apart by us: libpq's own message for a malformed one prints the password.
+//   postgresql://user:password@host:port/database?sslmode=verify-full&options=...   (also postgres://)
+//   postgresql:///database?host=/run/postgresql&service=...     a socket directory, a service of pg_service.conf
+//   sqlite:path/to/file.db      sqlite:///absolute/path.db
+struct Url {
+  sql::Dialect dialect = sql::Dialect::postgres;
+  std::string user;
+  Secret password;
+  std::string host;           // empty: the library's default (a Unix socket, PGHOST, or what the service says)
+  std::optional<std::uint16_t> port;
+  std::string database;
+  std::filesystem::path path;  // SQLite
+  std::map<std::string, std::string> parameters;  // e.g. sslmode; names are not checked here
+
+  bool operator==(const Url&) const = default;
+};
+
+// Problems never quote the text they complain of: it may hold a password that ended up in the wrong place.
+Checked<Url> parse_url(std::string_view text);
+
+// For people: "postgresql://user@host:5432/database", "sqlite:path". Never the password, nor any parameter but sslmode.
+std::string to_string(const Url& url);
+
+}  // namespace drover::db
