@@ -1,0 +1,168 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/drivers.hpp"
+#include "events/event.hpp"
+#include "ledger/history.hpp"
+#include "migrations/catalog.hpp"
+#include "tenants/registry.hpp"
+
+namespace drover::control {
+
+// Control rows are keyed by catalog and address.
+struct TargetKey {
+  std::string catalog;
+  std::string identity;
+
+  auto operator<=>(const TargetKey&) const = default;
+};
+
+enum class TargetState { unread, pending, running, migrated, failed, blocked, skipped, ahead };
+
+std::string_view to_string(TargetState state);
+
+// What the control database believes of one target: a projection of its ledger.
+struct TargetRow {
+  TargetKey key;
+  std::string label;
+  std::string tenant;
+  std::string level;
+  TargetState state = TargetState::unread;
+  std::string version;         // highest applied
+  std::int64_t missing = 0;    // pending ones below it
+  std::int64_t pending = 0;
+  std::string catalog_digest;  // what it was compared with; "" while a claim is open: then it is not to be trusted
+  std::string history_digest;
+  std::string stamp;           // db::Driver::stamp, for files
+  std::int64_t epoch = 0;      // the newest claim
+  std::int64_t batch = 0;      // highest batch in its ledger
+  std::optional<Instant> read_at;  // when the ledger itself was read
+  std::optional<events::Failure> failure;
+  std::int64_t failed_run = 0;     // the run whose job failed last and was not mended since; 0: none
+};
+
+// What was read in a target's ledger, and what follows from it.
+struct Observation {
+  TargetKey key;
+  std::string label;
+  std::string tenant;
+  std::string level;
+  TargetState state = TargetState::unread;
+  std::int64_t pending = 0;
+  std::int64_t missing = 0;
+  std::string catalog_digest;
+  std::string stamp;
+  ledger::History history;
+  std::int64_t epoch = 0;  // the claim it was read under; 0: without one. An older one than the row's is not written
+  std::optional<events::Failure> failure;
+};
+
+enum class RunState { open, done, interrupted, halted };
+
+struct Run {
+  std::int64_t number = 0;  // is the batch
+  std::string verb;
+  std::string request;      // JSON: goal, selection and rules as asked for, so that it can be resumed
+  RunState state = RunState::open;
+  Instant started_at;
+  std::optional<Instant> finished_at;
+  std::optional<events::Summary> summary;
+};
+
+struct Job {
+  std::int64_t run = 0;
+  std::int64_t stage = 0;
+  TargetKey key;
+  std::string label;
+  std::string server;
+  std::optional<long long> size;
+  std::vector<std::string> approved;  // versions planned at the survey; a plan that grew fails as changed_meanwhile
+};
+
+enum class JobState { queued, running, done, failed, blocked, not_reached };
+
+// A job taken by this process. Its epoch is greater than every claim on that target before.
+struct Claim {
+  Job job;
+  std::int64_t epoch = 0;
+};
+
+struct JobResult {
+  Claim claim;
+  JobState state = JobState::done;
+  events::Outcome outcome;
+  std::optional<Observation> observation;  // what the ledger said at the end, where it could be read
+};
+
+// Somebody who holds the place: an open job of another run on the same target.
+struct Holder {
+  TargetKey key;
+  std::int64_t run = 0;
+  std::string owner;        // "ci-runner-7 pid 411"
+  Instant since;
+};
+
+// The control database: a projection of the ledgers, plus runs, jobs and events. One object per process; any thread,
+// calls are serialised inside. Members throw db::Error. On SQLite a process's jobs are free as soon as the process is
+// gone: each holds an operating system's lock on a file of its own beside the database.
+class Store : public tenants::Registry {
+ public:
+  // Creates or upgrades the database where `url` says. Throws db::Error.
+  Store(const db::Drivers& drivers, const db::Url& url);
+  ~Store() override;
+
+  const std::string& control_id() const;
+
+  // tenants::Registry
+  std::vector<tenants::Registered> all() override;
+  std::vector<tenants::TenantId> add(const std::vector<tenants::Registered>& tenants, bool replace) override;
+  bool remove(const tenants::TenantId& id) override;
+  std::map<tenants::TenantId, tenants::Lifecycle> overlay() override;
+  void set_lifecycle(const tenants::TenantId& id, tenants::Lifecycle lifecycle) override;
+
+  // The projection.
+  std::vector<TargetRow> targets(const std::string& catalog);
+  void observe(const std::vector<Observation>& observations);
+  void forget(const std::vector<TargetKey>& keys);
+  std::optional<ledger::History> history(const std::string& digest);  // shared by all targets with this digest
+
+  // The texts of a catalog's statements, so that a changed file can be shown as a difference. Statement texts by
+  // their hashes; writes only what is new.
+  void remember(const migrations::Catalog& catalog);
+  std::vector<std::string> statements(const std::string& catalog, const migrations::Version& version,
+                                      const std::string& statements_checksum);  // empty: not known
+
+  // Runs and jobs. A new run's number is greater than any run's before and than `above` (the highest batch known in
+  // any ledger). Jobs whose target has an open job of another run are not made: they come back as held.
+  Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
+  std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
+  std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
+  // After a ledger turned out to know newer claims (a copied file, an old control database): the same job, with an
+  // epoch above `epoch`.
+  Claim claim_again(const Claim& claim, std::int64_t epoch);
+  void finish(const std::vector<JobResult>& results);
+  void reopen_jobs(std::int64_t run);  // --resume: jobs of dead or interrupted owners are queued again
+  void finish_run(std::int64_t run, RunState state, const events::Summary& summary);
+  std::optional<Run> find_run(std::int64_t number);
+  std::vector<Run> runs(int newest);
+  std::vector<Job> jobs(std::int64_t run, JobState state);
+  // For migrate-back by batch: the highest number known anywhere.
+  std::int64_t highest_batch();
+
+  // Events, with monotone ids; kept.
+  void append(std::int64_t run, const std::vector<events::Event>& events);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace drover::control

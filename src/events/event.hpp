@@ -1,0 +1,98 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "events/outcome.hpp"
+
+namespace drover::events {
+
+// Something a run found out before or while it worked: refusals, notes on the pooler or the budget, vanished tenants.
+struct Noticed {
+  Problem problem;
+};
+
+struct PlanGroup {
+  std::string catalog;
+  std::string from;
+  std::string to;
+  std::int64_t count = 0;
+  std::vector<std::string> examples;  // labels of the first three
+  struct Step {
+    std::string version;
+    std::string name;
+    std::string type;
+    bool back = false;
+    bool conditional = false;
+    bool late = false;
+    std::vector<std::string> statements;
+    std::vector<std::string> hazards;  // "ACCESS EXCLUSIVE on orders, rewrites it", "lossy: DROP TABLE orders"
+  };
+  std::vector<Step> steps;
+};
+
+struct RunStarted {
+  std::int64_t run = 0;
+  std::string verb;
+  std::int64_t jobs = 0;
+  bool resumed = false;
+};
+
+struct TargetStarted {
+  std::string target;
+  std::string catalog;
+  std::string from;
+  std::vector<std::string> versions;  // what is planned
+};
+
+struct StepDone {
+  std::string target;
+  std::string catalog;
+  std::string version;
+  bool back = false;
+  std::chrono::milliseconds duration{0};
+};
+
+// A lock was not to be had; the job goes on trying.
+struct WaitingForLock {
+  std::string target;
+  std::string catalog;
+  std::string relation;
+  std::string blocked_by;
+  int attempt = 0;
+  int attempts = 0;
+  std::chrono::milliseconds next_in{0};
+};
+
+// A transient error; the job is tried again.
+struct Retrying {
+  std::string target;
+  std::string catalog;
+  std::string message;
+  int attempt = 0;
+  int attempts = 0;
+  std::chrono::milliseconds next_in{0};
+};
+
+struct TargetFinished {
+  Outcome outcome;
+};
+
+// A signal or a cancel: no new targets from now on.
+struct Stopping {
+  int running = 0;
+  std::chrono::milliseconds grace{0};
+};
+
+struct RunFinished {
+  Summary summary;
+};
+
+using Event = std::variant<Noticed, PlanGroup, RunStarted, TargetStarted, StepDone, WaitingForLock, Retrying,
+                           TargetFinished, Stopping, RunFinished>;
+
+}  // namespace drover::events

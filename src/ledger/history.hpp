@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "migrations/migration.hpp"
+
+namespace drover::ledger {
+
+enum class Kind { versioned, repeatable, seed };
+enum class Recorded { applied, recorded, skipped, baselined };  // `outcome` in schema_migrations
+
+// One row of schema_migrations.
+struct Entry {
+  migrations::Version version;
+  std::string name;
+  Kind kind = Kind::versioned;
+  migrations::Type type = migrations::Type::none;
+  Recorded outcome = Recorded::applied;
+  std::int64_t batch = 0;
+  std::string checksum;
+  std::string statements_checksum;
+  Instant applied_at;
+  std::chrono::milliseconds duration{0};
+  std::string filters;      // what the run that passed by here had deferred, e.g. "type=base"
+  std::int64_t seq = 0;     // its journal row: the order in which things really happened
+  bool has_down = false;    // the ledger keeps a down script for it
+};
+
+// drover_head: one row.
+struct Head {
+  std::int64_t seq = 0;
+  std::string control_id;
+  std::int64_t epoch = 0;
+  int format = 0;
+};
+
+// What the last journal row says when it is a failure that nothing has succeeded since.
+struct LastFailure {
+  migrations::Version version;
+  bool back = false;  // a migrate-back failed
+  std::string error;
+  std::int64_t batch = 0;
+};
+
+// Whether the target can be worked on at all.
+enum class Standing {
+  fresh,        // no ledger yet
+  ours,
+  foreign,      // a table of this name that is another tool's: never written to
+  newer,        // a ledger of a newer format: hands off
+  inconsistent  // head and journal contradict each other: a human must look
+};
+
+// A target's own history of one catalog. The truth.
+struct History {
+  Standing standing = Standing::fresh;
+  std::string explanation;  // for foreign, newer and inconsistent: what was found
+  Head head;
+  std::vector<Entry> entries;  // applied ones, in the order of `seq`
+  std::vector<migrations::Version> deferred;  // versions that a run's own filter passed by
+  std::optional<LastFailure> last_failure;
+  std::int64_t highest_batch = 0;  // of any catalog and any journal row
+
+  const Entry* find(const migrations::Version& version) const;
+  const migrations::Version* highest() const;  // null: nothing applied
+
+  // One hash of versions, outcomes and statement checksums: what the control database compares.
+  std::string digest() const;
+};
+
+}  // namespace drover::ledger

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "migrations/migration.hpp"
+
+namespace drover::migrations {
+
+struct CatalogOptions {
+  std::string name = "tenant";
+  std::filesystem::path directory;
+  std::filesystem::path project;  // messages show paths relative to it
+  sql::Dialect dialect = sql::Dialect::postgres;
+  std::vector<std::filesystem::path> other_catalogs;  // directories nested in this one that belong to other catalogs
+  std::vector<std::string> levels;  // those of the configuration; a directive with another one is a problem
+  bool types_required = false;
+  bool levels_required = false;
+  bool tables_required = false;
+};
+
+// All migrations of one directory, ordered and checked. Immutable; shared by threads.
+class Catalog {
+ public:
+  Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> ordered, Problems notes);
+
+  // All problems of the directory at once, each with file:line. Notes (a missing down, a fault in a file that may
+  // never have to run here) are in the catalog.
+  static Checked<Catalog> load(const CatalogOptions& options);
+
+  const std::string& name() const { return name_; }
+  sql::Dialect dialect() const { return dialect_; }
+  const std::vector<Migration>& migrations() const { return migrations_; }
+  const Migration* find(const Version& version) const;  // null: not here
+  const Version* newest() const;                        // null: empty
+  const Problems& notes() const { return notes_; }
+
+  // One hash of all versions, statements and directives: what "this catalog" means to the control database.
+  const std::string& digest() const { return digest_; }
+
+ private:
+  std::string name_;
+  sql::Dialect dialect_;
+  std::vector<Migration> migrations_;
+  Problems notes_;
+  std::string digest_;
+};
+
+}  // namespace drover::migrations
