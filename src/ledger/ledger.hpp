@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/driver.hpp"
+#include "ledger/history.hpp"
+
+namespace drover::ledger {
+
+// The newest format of the ledger's tables that this program writes, kept in drover_head.
+inline constexpr int format = 1;
+
+// Where one catalog's ledger stands in a target.
+struct Names {
+  std::string catalog = "tenant";
+  std::string table = "schema_migrations";
+};
+
+// Who writes: under the same control database an older epoch is refused by the target itself.
+struct Writer {
+  std::string control_id;
+  std::int64_t epoch = 0;
+  std::int64_t batch = 0;
+  std::string worker;  // host and pid, for people
+};
+
+// What a step leaves in the ledger.
+struct Record {
+  bool back = false;
+  migrations::Version version;
+  std::string name;
+  migrations::Type type = migrations::Type::none;
+  Recorded outcome = Recorded::applied;
+  std::string checksum;
+  std::string statements_checksum;
+  std::vector<std::string> statement_hashes;
+  std::string filters;
+  std::vector<migrations::Version> deferred;
+  std::optional<std::string> down_sql;
+};
+
+// The ledger inside one target: reads it, and renders the statements that write it. It holds no connection and no
+// state; each call works on the connection it is given. The SQL stands in ledger/sql, one file per dialect.
+class Ledger {
+ public:
+  Ledger(const db::Driver& driver, db::Address address, Names names);
+
+  // Reads only, creates nothing. Throws db::Error.
+  History read(db::Connection& connection) const;
+
+  // The transaction that makes the three tables and the head row; to be played when History::standing is fresh. Two
+  // runners that meet there: the second fails (23505, 42P07) and reads again.
+  db::Step creation(const Writer& writer) const;
+
+  // Moves the head from `expected` to `expected + 1` for this writer, or fails the step with ErrorClass::fenced.
+  db::Statement swap(std::int64_t expected, const Writer& writer) const;
+  // The rows of a step that has just run, last in its transaction; `seq` is what the swap made.
+  std::vector<db::Statement> record(std::int64_t seq, const Writer& writer, const Record& record) const;
+  // A journal row for a failure, and for a claim or fence (no version).
+  std::vector<db::Statement> record_failure(std::int64_t seq, const Writer& writer, const Record& record,
+                                            const std::string& error) const;
+  std::vector<db::Statement> record_claim(std::int64_t seq, const Writer& writer, const std::string& note) const;
+
+  // The down script kept for a version; empty if none.
+  std::string down_sql(db::Connection& connection, const migrations::Version& version) const;
+  // The hashes of the statements as they were applied, in order.
+  std::vector<std::string> statement_hashes(db::Connection& connection, const migrations::Version& version) const;
+
+  // What Connection::try_lock() is asked for: one per target.
+  std::string lock_name() const;
+
+ private:
+  const db::Driver& driver_;
+  db::Address address_;
+  Names names_;
+};
+
+}  // namespace drover::ledger
