@@ -42,6 +42,7 @@ struct TransactionOptions {
   std::optional<std::chrono::milliseconds> lock_timeout;       // over the session's
   std::optional<std::chrono::milliseconds> statement_timeout;
   bool foreign_keys_off = false;  // SQLite: the file asks for it, or rebuilds a table
+  bool read_only = false;         // nothing in it can write: for looking at a migration's `when` beforehand
 };
 
 // The statements that surround a migration's own: `before` stands outside the transaction, `open` begins it and sets

@@ -26,9 +26,9 @@ struct Entry {
   std::string statements_checksum;
   Instant applied_at;
   std::chrono::milliseconds duration{0};
-  std::string filters;      // what the run that passed by here had deferred, e.g. "type=base"
-  std::int64_t seq = 0;     // its journal row: the order in which things really happened
-  bool has_down = false;    // the ledger keeps a down script for it
+  std::string filters;    // what the run that passed by here had deferred, e.g. "type=base"
+  std::int64_t seq = 0;   // its journal row: the order in which things really happened
+  bool has_down = false;  // the ledger keeps a down script for it
 };
 
 // drover_head: one row.
@@ -49,7 +49,7 @@ struct LastFailure {
 
 // Whether the target can be worked on at all.
 enum class Standing {
-  fresh,        // no ledger yet
+  fresh,  // no ledger yet
   ours,
   foreign,      // a table of this name that is another tool's: never written to
   newer,        // a ledger of a newer format: hands off
@@ -61,7 +61,7 @@ struct History {
   Standing standing = Standing::fresh;
   std::string explanation;  // for foreign, newer and inconsistent: what was found
   Head head;
-  std::vector<Entry> entries;  // applied ones, in the order of `seq`
+  std::vector<Entry> entries;                 // applied ones, in the order of `seq`
   std::vector<migrations::Version> deferred;  // versions that a run's own filter passed by
   std::optional<LastFailure> last_failure;
   std::int64_t highest_batch = 0;  // of any catalog and any journal row

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/driver.hpp"
 #include "ledger/history.hpp"
+#include "ledger/sql/texts.hpp"
 
 namespace drover::ledger {
 
@@ -46,22 +48,23 @@ struct Record {
 // state; each call works on the connection it is given. The SQL stands in ledger/sql, one file per dialect.
 class Ledger {
  public:
-  Ledger(const db::Driver& driver, db::Address address, Names names);
+  Ledger(const db::Driver& driver, const db::Address& address, Names names);
 
   // Reads only, creates nothing. Throws db::Error.
   History read(db::Connection& connection) const;
 
-  // The transaction that makes the three tables and the head row; to be played when History::standing is fresh. Two
-  // runners that meet there: the second fails (23505, 42P07) and reads again.
-  db::Step creation(const Writer& writer) const;
+  // The statements that make the three tables and the head row, for a transaction of their own when
+  // History::standing is fresh. Two runners that meet there: the second fails (23505, 42P07) and reads again.
+  std::vector<db::Statement> creation(const Writer& writer) const;
 
   // Moves the head from `expected` to `expected + 1` for this writer, or fails the step with ErrorClass::fenced.
   db::Statement swap(std::int64_t expected, const Writer& writer) const;
   // The rows of a step that has just run, last in its transaction; `seq` is what the swap made.
   std::vector<db::Statement> record(std::int64_t seq, const Writer& writer, const Record& record) const;
-  // A journal row for a failure, and for a claim or fence (no version).
+  // The journal row of a failure; schema_migrations says nothing of it.
   std::vector<db::Statement> record_failure(std::int64_t seq, const Writer& writer, const Record& record,
                                             const std::string& error) const;
+  // The journal row of a head that was advanced without a migration, state `claim`: it fences whoever had it before.
   std::vector<db::Statement> record_claim(std::int64_t seq, const Writer& writer, const std::string& note) const;
 
   // The down script kept for a version; empty if none.
@@ -73,9 +76,13 @@ class Ledger {
   std::string lock_name() const;
 
  private:
-  const db::Driver& driver_;
-  db::Address address_;
+  std::vector<db::Statement> journal_row(std::int64_t seq, const Writer& writer, const Record& record,
+                                         std::string_view state, const db::Value& error) const;
+
+  Tables tables_;
+  Texts texts_;
   Names names_;
+  std::string identity_;
 };
 
 }  // namespace drover::ledger

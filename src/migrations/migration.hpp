@@ -42,6 +42,7 @@ struct AnalysedStatement {
   sql::Statement statement;
   sql::Effects effects;
   std::string hash;  // sql::statement_hash
+  bool lifted = false;  // SQLite: a pragma at the file's beginning or end that the runner takes care of; not executed
 };
 
 // One direction of a migration.
@@ -51,6 +52,7 @@ struct Part {
   std::vector<AnalysedStatement> statements;
   std::string checksum;             // SHA-256 of the bytes, BOM and CRLF normalised away
   std::string statements_checksum;  // SHA-256 of the statements' hashes and of the directives that change execution
+  bool foreign_keys_off = false;    // SQLite: the file asks for it, or a statement rebuilds a table
   // Why it cannot run as it is (a step outside a transaction, its own COMMIT, COPY data, syntax a newer server may
   // know): a fault refuses only where the part is about to run.
   Problems faults;

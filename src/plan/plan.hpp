@@ -21,6 +21,7 @@ struct PlannedStep {
   bool conditional = false;                          // has a `when`: may turn out as skipped
   bool late = false;                                 // runs although newer ones are applied
   bool from_ledger = false;                          // back: the ledger's down_sql is used, the file being gone
+  bool row_only = false;                             // back over a skipped or recorded one: only its row goes
 };
 
 // What one target needs: steps in order. Empty steps mean there is nothing to do.

@@ -27,6 +27,9 @@ struct Job {
   // What the survey saw and a person or a rule approved; a plan that has grown beyond it is not run. nullopt: the
   // target was not surveyed, anything goes.
   std::optional<std::set<std::string>> approved;
+  // Asked once if the target knows a newer claim of our own control database (a copied file, a control database from
+  // a backup): a claim above that epoch. Empty: the job is given up as fenced.
+  std::function<std::int64_t(std::int64_t epoch)> claim_again;
 };
 
 struct Limits {
@@ -41,7 +44,6 @@ struct Limits {
 struct Result {
   events::Outcome outcome;
   std::optional<ledger::History> history;
-  std::optional<plan::Planned> planned;  // against the last history: what is still to do
 };
 
 // Gives a connection to the address, new or used before; one that has failed is not given again.
@@ -60,8 +62,7 @@ class Connections {
 // nothing is thrown. "migrated" is said only of what was read in the ledger afterwards.
 class Runner {
  public:
-  Runner(const db::Driver& driver, const db::SessionOptions& session, const Limits& limits,
-         events::Listener& listener);
+  Runner(const db::Driver& driver, const db::SessionOptions& session, const Limits& limits, events::Listener& listener);
 
   Result run(const Job& job, Connections& connections, std::stop_token stop) const;
 

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/spelling.hpp"
+
+namespace drover::ledger {
+
+namespace {
+
+using Columns = std::map<std::string, std::vector<std::string>>;  // of the tables that exist
+
+Columns probe(db::Connection& connection, const std::string& sql) {
+  Columns columns;
+  for (const auto& row : connection.query(sql).rows) columns[db::text_of(row[0])] = split_list(db::text_of(row[1]));
+  return columns;
+}
+
+bool has_all(const std::vector<std::string>& present, const std::vector<std::string>& wanted) {
+  return std::ranges::all_of(wanted,
+                             [&](const auto& name) { return std::ranges::find(present, name) != present.end(); });
+}
+
+History with(Standing standing, std::string explanation) {
+  History history;
+  history.standing = standing;
+  history.explanation = std::move(explanation);
+  return history;
+}
+
+// What can be said from the tables' names and columns alone; nullopt: they are there and ours.
+std::optional<History> judge(const Columns& columns, const std::string& table) {
+  const auto migrations = columns.find(table);
+  const bool journal = columns.contains("drover_journal");
+  const bool head = columns.contains("drover_head");
+  if (migrations != columns.end() && !has_all(migrations->second, migration_columns())) {
+    return with(Standing::foreign, fmt::format("the table {} belongs to another tool: its columns are {}", table,
+                                               join(migrations->second, ", ")));
+  }
+  if (migrations != columns.end() && journal && head) return std::nullopt;
+  if (migrations == columns.end() && !journal && !head) return History{};
+  return with(Standing::inconsistent,
+              fmt::format("of the ledger's tables only {} is there", columns.empty() ? "" : columns.begin()->first));
+}
+
+Entry entry_of(const db::Rows& rows, const std::vector<db::Value>& row) {
+  const auto at = [&](std::string_view name) -> const db::Value& { return row[rows.column(name)]; };
+  const auto version = migrations::Version::parse(db::text_of(at("version")));
+  return {.version = version.value_or(migrations::Version{}),
+          .name = db::text_of(at("name")),
+          .kind = parse_kind(db::text_of(at("kind"))),
+          .type = migrations::parse_type(db::text_of(at("type"))).value_or(migrations::Type::none),
+          .outcome = parse_recorded(db::text_of(at("outcome"))),
+          .batch = db::number_of(at("batch")),
+          .checksum = db::text_of(at("checksum")),
+          .statements_checksum = db::text_of(at("statements_checksum")),
+          .applied_at = parse_iso8601(db::text_of(at("applied_at"))).value_or(Instant{}),
+          .duration = std::chrono::milliseconds{db::number_of(at("duration_ms"))},
+          .filters = db::text_of(at("filters")),
+          .seq = db::number_of(at("seq")),
+          .has_down = db::is_true(at("has_down"))};
+}
+
+void read_head(History& history, const db::Rows& rows) {
+  if (rows.size() != 1) {
+    history.standing = Standing::inconsistent;
+    history.explanation = fmt::format("drover_head has {} rows instead of one", rows.size());
+    return;
+  }
+  const auto& row = rows.rows.front();
+  const auto number = [&](std::string_view name) { return db::number_of(row[rows.column(name)]); };
+  history.standing = Standing::ours;
+  history.head = {.seq = number("seq"),
+                  .control_id = db::text_of(row[rows.column("control_id")]),
+                  .epoch = number("epoch"),
+                  .format = static_cast<int>(number("format"))};
+  history.highest_batch = number("batch");
+  if (history.head.format > format) {
+    history.standing = Standing::newer;
+    history.explanation =
+        fmt::format("its ledger has format {}, this program knows up to {}", history.head.format, format);
+  } else if (number("journal_seq") != history.head.seq || number("journal_count") != history.head.seq) {
+    history.standing = Standing::inconsistent;
+    history.explanation = fmt::format(
+        "drover_head is at {} but drover_journal holds {} rows up to {}: a script ended its own "
+        "transaction, or somebody changed the ledger by hand",
+        history.head.seq, number("journal_count"), number("journal_seq"));
+  }
+}
+
+void read_entries(History& history, const db::Rows& rows) {
+  for (const auto& row : rows.rows) {
+    auto entry = entry_of(rows, row);
+    if (entry.version.text().empty()) {
+      history.standing = Standing::inconsistent;
+      history.explanation = "the ledger holds a version that is not a number";
+      return;
+    }
+    std::ranges::move(deferred_of(entry.filters), std::back_inserter(history.deferred));
+    history.entries.push_back(std::move(entry));
+  }
+}
+
+void read_failure(History& history, const db::Rows& rows) {
+  if (rows.empty()) return;
+  const auto& row = rows.rows.front();
+  const auto version = migrations::Version::parse(db::text_of(row[rows.column("version")]));
+  if (!version) return;
+  history.last_failure = LastFailure{.version = *version,
+                                     .back = db::text_of(row[rows.column("direction")]) == "down",
+                                     .error = db::text_of(row[rows.column("error")]),
+                                     .batch = db::number_of(row[rows.column("batch")])};
+}
+
+}  // namespace
+
+History Ledger::read(db::Connection& connection) const {
+  if (auto judged = judge(probe(connection, texts_.probe), names_.table)) return *judged;
+  const auto ours = [](std::string sql, std::vector<db::Value> args = {}, bool rows = false) {
+    return db::Statement{
+        .sql = std::move(sql), .args = std::move(args), .role = db::Role::record, .returns_rows = rows};
+  };
+  db::Step step;
+  step.statements = {ours(texts_.begin_read), ours(texts_.read_head, {}, true),
+                     ours(texts_.read_entries, {names_.catalog}, true),
+                     ours(texts_.read_failure, {names_.catalog}, true), ours(texts_.end_read)};
+  const auto answers = connection.play({.steps = {step}});
+  const auto& answer = answers.front();
+  if (answer.error) throw db::Error(*answer.error);
+  History history;
+  read_head(history, answer.rows[0]);
+  if (history.standing == Standing::newer) return history;
+  read_entries(history, answer.rows[1]);
+  read_failure(history, answer.rows[2]);
+  return history;
+}
+
+}  // namespace drover::ledger

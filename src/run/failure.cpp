@@ -1,0 +1,74 @@
+#include "run/failure.hpp"
+
+#include <fmt/format.h>
+
+namespace drover::run {
+
+namespace {
+
+std::string own_words(const db::Error& error) {
+  std::string words = error.what();
+  if (!error.detail.empty()) words += ": " + error.detail;
+  return words;
+}
+
+std::string told(const db::Error& error) {
+  std::string text = error.summary();
+  if (!error.blocked_on.empty()) text += " on " + error.blocked_on;
+  if (!error.blocked_by.empty()) text += ", blocked by " + error.blocked_by;
+  return text;
+}
+
+}  // namespace
+
+events::Failure failure_of(const db::Error& error) {
+  events::Failure failure;
+  failure.error_class = std::string(db::to_string(error.error_class));
+  failure.sqlstate = error.sqlstate;
+  failure.message = told(error);
+  failure.with_values = own_words(error);
+  return failure;
+}
+
+events::Failure failure_of(const db::Error& error, const db::Statement& statement, const Prepared& prepared) {
+  auto failure = failure_of(error);
+  failure.file = prepared.file;
+  failure.statements = prepared.body.size();
+  if (statement.role != db::Role::body || statement.number >= prepared.body.size()) return failure;
+  const auto& source = prepared.body[statement.number];
+  const auto position = sql::position_in(source, error.offset.value_or(0));
+  failure.line = position.line;
+  failure.column = position.column;
+  failure.statement = statement.number + 1;
+  return failure;
+}
+
+events::Failure failure_of(const Problems& problems) {
+  events::Failure failure;
+  if (problems.empty()) return failure;
+  const auto& first = problems.front();
+  failure.error_class = first.code;
+  failure.message = first.message;
+  if (problems.size() > 1) failure.message += fmt::format(" (and {} more)", problems.size() - 1);
+  failure.next = first.hint;
+  if (first.place) {
+    failure.file = first.place->file;
+    failure.line = first.place->line;
+    failure.column = first.place->column;
+  }
+  return failure;
+}
+
+events::Failure failure_of(std::string code, std::string message, std::string next) {
+  events::Failure failure;
+  failure.error_class = std::move(code);
+  failure.message = std::move(message);
+  failure.next = std::move(next);
+  return failure;
+}
+
+std::string rolled_back_to(const std::string& version) {
+  return version.empty() ? "rolled back, tenant still empty" : "rolled back, tenant still at " + version;
+}
+
+}  // namespace drover::run

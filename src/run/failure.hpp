@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "db/error.hpp"
+#include "events/outcome.hpp"
+#include "plan/plan.hpp"
+#include "run/steps.hpp"
+
+namespace drover::run {
+
+// What a person is told of an error. The place is found where the error is about a migration's own statement.
+events::Failure failure_of(const db::Error& error);
+events::Failure failure_of(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
+
+// A target the planner would not touch: its first problem, with the count of the others.
+events::Failure failure_of(const Problems& problems);
+
+events::Failure failure_of(std::string code, std::string message, std::string next = {});
+
+// "rolled back, tenant still at 0056"
+std::string rolled_back_to(const std::string& version);
+
+}  // namespace drover::run

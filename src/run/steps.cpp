@@ -1,0 +1,131 @@
+#include "run/steps.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace drover::run {
+
+namespace {
+
+void append(std::vector<db::Statement>& to, std::vector<db::Statement> from) {
+  std::ranges::move(from, std::back_inserter(to));
+}
+
+std::vector<sql::Statement> executed(const migrations::Part& part) {
+  std::vector<sql::Statement> statements;
+  for (const auto& analysed : part.statements) {
+    if (!analysed.lifted) statements.push_back(analysed.statement);
+  }
+  return statements;
+}
+
+std::vector<sql::Statement> kept_by_ledger(const std::string& text, sql::Dialect dialect) {
+  auto statements = sql::split(dialect, text, "down_sql");
+  if (!statements) throw db::Error(db::ErrorClass::sql, "", "the down script kept in the ledger cannot be read");
+  return *std::move(statements);
+}
+
+ledger::Record record_of(const plan::PlannedStep& step, const plan::Plan& plan, const plan::Goal& goal) {
+  ledger::Record record;
+  record.back = step.direction == plan::Direction::back;
+  record.version = step.version;
+  if (step.migration == nullptr) return record;
+  const auto& migration = *step.migration;
+  record.name = migration.name;
+  record.type = migration.directives.type;
+  record.checksum = migration.up.checksum;
+  record.statements_checksum = migration.up.statements_checksum;
+  for (const auto& analysed : migration.up.statements) record.statement_hashes.push_back(analysed.hash);
+  record.filters = goal.filters();
+  std::ranges::copy_if(plan.deferred, std::back_inserter(record.deferred),
+                       [&](const auto& version) { return version < step.version; });
+  if (migration.down) record.down_sql = migration.down->text;
+  return record;
+}
+
+db::Statement body_statement(const std::string& sql, std::size_t number) {
+  return {.sql = sql, .args = {}, .role = db::Role::body, .number = number};
+}
+
+// A scalar subquery fails of itself when the condition returns more than one row or column.
+db::Statement still_holds(const Prepared& prepared) {
+  const std::string negated = prepared.skipped ? ") IS NOT FALSE" : ") IS NOT TRUE";
+  return {.sql = "SELECT 'the condition has changed' AS finding WHERE (" + prepared.when + negated,
+          .args = {},
+          .role = db::Role::condition,
+          .expect = db::Expect::no_findings};
+}
+
+}  // namespace
+
+Prepared prepare(const plan::PlannedStep& step, const plan::Plan& plan, const plan::Goal& goal,
+                 const std::string& down_sql, sql::Dialect dialect) {
+  Prepared prepared;
+  prepared.step = &step;
+  prepared.record = record_of(step, plan, goal);
+  const bool back = step.direction == plan::Direction::back;
+  if (step.from_ledger) {
+    prepared.file = "down_sql of " + step.version.text();
+    prepared.body = kept_by_ledger(down_sql, dialect);
+    return prepared;
+  }
+  if (step.migration == nullptr) return prepared;
+  const auto& directives = step.migration->directives;
+  prepared.options = {.lock_timeout = directives.lock_timeout, .statement_timeout = directives.statement_timeout};
+  if (!back) prepared.when = directives.when;
+  const migrations::Part* part = &step.migration->up;
+  if (back) part = step.migration->down && !step.row_only ? &*step.migration->down : nullptr;
+  if (part == nullptr) return prepared;
+  prepared.file = part->file;
+  prepared.body = executed(*part);
+  prepared.options.foreign_keys_off = part->foreign_keys_off;
+  return prepared;
+}
+
+db::Step Transactions::enclosed(const db::TransactionOptions& options, std::vector<db::Statement> inner) const {
+  auto envelope = driver_.envelope(address_, session_, options);
+  db::Step step;
+  append(step.statements, std::move(envelope.before));
+  append(step.statements, std::move(envelope.open));
+  append(step.statements, std::move(inner));
+  append(step.statements, std::move(envelope.close));
+  append(step.statements, std::move(envelope.after));
+  return step;
+}
+
+db::Step Transactions::migration(const Prepared& prepared, std::int64_t expected) const {
+  std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
+  if (!prepared.when.empty()) inner.push_back(still_holds(prepared));
+  if (!prepared.skipped) {
+    for (std::size_t i = 0; i < prepared.body.size(); ++i) inner.push_back(body_statement(prepared.body[i].text, i));
+    append(inner, driver_.envelope(address_, session_, prepared.options).guard);
+  }
+  append(inner, ledger_.record(expected + 1, writer_, prepared.record));
+  return enclosed(prepared.options, std::move(inner));
+}
+
+db::Step Transactions::condition(const Prepared& prepared) const {
+  auto options = prepared.options;
+  options.read_only = true;
+  options.foreign_keys_off = false;
+  return enclosed(options, {{.sql = "SELECT (" + prepared.when + ") AS holds",
+                             .args = {},
+                             .role = db::Role::condition,
+                             .returns_rows = true}});
+}
+
+db::Step Transactions::creation() const { return enclosed({}, ledger_.creation(writer_)); }
+
+db::Step Transactions::claim(std::int64_t expected, const std::string& note) const {
+  std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
+  append(inner, ledger_.record_claim(expected + 1, writer_, note));
+  return enclosed({}, std::move(inner));
+}
+
+db::Step Transactions::failure(const Prepared& prepared, std::int64_t expected, const std::string& error) const {
+  std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
+  append(inner, ledger_.record_failure(expected + 1, writer_, prepared.record, error));
+  return enclosed({}, std::move(inner));
+}
+
+}  // namespace drover::run

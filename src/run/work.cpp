@@ -1,0 +1,316 @@
+#include "run/work.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/random.hpp"
+#include "run/failure.hpp"
+#include "run/pause.hpp"
+
+namespace drover::run {
+
+namespace {
+
+constexpr std::chrono::milliseconds first_lock_poll{25};
+constexpr std::chrono::milliseconds longest_lock_poll{1'000};
+
+}  // namespace
+
+Work::Work(const db::Driver& driver, const db::SessionOptions& session, const Limits& limits,
+           events::Listener& listener, const Job& job, Connections& connections, std::stop_token stop)
+    : driver_(driver),
+      limits_(limits),
+      listener_(listener),
+      job_(job),
+      connections_(connections),
+      stop_(std::move(stop)),
+      ledger_(driver, job.address, job.names),
+      writer_(job.writer),
+      transactions_(driver, session, job.address, ledger_, writer_) {
+  result_.outcome.target = job.label;
+  result_.outcome.tenant = job.tenant;
+  result_.outcome.catalog = job.names.catalog;
+  result_.outcome.identity = job.address.identity();
+}
+
+Result Work::run() {
+  const auto began = std::chrono::steady_clock::now();
+  for (Next next = Next::again; next == Next::again;) {
+    try {
+      next = stop_.stop_requested() ? interrupted() : try_once();
+    } catch (const db::Error& error) {
+      next = failed_outside_steps(error);
+    }
+  }
+  lock_.reset();
+  if (connection_) connections_.give_back(job_.address, std::move(connection_));
+  if (history_known_) result_.history = history_;
+  result_.outcome.attempts = executions_;
+  result_.outcome.duration =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  return std::move(result_);
+}
+
+Work::Next Work::try_once() {
+  if (!open()) {
+    if (stop_.stop_requested()) return interrupted();
+    return fail(failure_of("held", "another runner holds this tenant", "drover retry"));
+  }
+  read();
+  if (outcome_unknown_) fence();
+  if (const auto decision = judge_standing()) return *decision;
+  if (const auto decision = judge_claim()) return *decision;
+  return pursue(plan::make_plan(*job_.catalog, history_, job_.goal));
+}
+
+// The ledger is read only after the lock is held: the reverse order has applied changes twice elsewhere
+// (liquibase-sessionlock issue 36). False: the lock was not to be had in time.
+bool Work::open() {
+  if (!connection_) connection_ = connections_.take(job_.address);
+  if (lock_) return true;
+  const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
+  const auto deadline = std::chrono::steady_clock::now() + limits_.wait_for_lock;
+  for (auto poll = first_lock_poll;; poll = std::min(poll * 2, longest_lock_poll)) {
+    lock_ = connection_->try_lock(ledger_.lock_name());
+    if (lock_) return true;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    if (!pause(jittered(poll), stop_)) return false;
+  }
+}
+
+void Work::read() {
+  if (!driver_.exists(*connection_, job_.address)) {
+    throw db::Error(db::ErrorClass::missing, "3F000", "the schema \"" + job_.address.schema + "\" does not exist");
+  }
+  history_ = ledger_.read(*connection_);
+  history_known_ = true;
+}
+
+// A backend whose client is gone may still commit. It holds the head's row until then, so that advancing the head
+// waits for it; afterwards its swap can only fail. No verdict before that (I5).
+void Work::fence() {
+  for (int tries = 0; history_.standing == ledger::Standing::ours; ++tries) {
+    const auto answers =
+        connection_->play({.steps = {transactions_.claim(history_.head.seq, "fenced after a lost connection")}});
+    const auto& answer = answers.front();
+    if (answer.state == db::StepState::done) break;
+    const bool passing = answer.error->retryable || answer.error->error_class == db::ErrorClass::fenced;
+    if (!passing || tries >= limits_.lock_tries || !pause(jittered(longest_lock_poll), stop_)) throw *answer.error;
+    read();
+  }
+  read();
+  count_what_was_lost();
+  outcome_unknown_ = false;
+}
+
+Work::Decision Work::judge_standing() {
+  switch (history_.standing) {
+    case ledger::Standing::fresh:
+    case ledger::Standing::ours:
+      return std::nullopt;
+    case ledger::Standing::newer:
+      return settle(events::Verdict::ahead, history_.explanation);
+    case ledger::Standing::foreign:
+      return block(failure_of("foreign_ledger", history_.explanation,
+                              "set ledger = \"drover_migrations\" for this catalog in drover.toml"));
+    case ledger::Standing::inconsistent:
+      break;
+  }
+  return block(failure_of("ledger_inconsistent", history_.explanation, "compare the tenant with its drover_journal"));
+}
+
+Work::Decision Work::judge_claim() {
+  const auto& head = history_.head;
+  if (history_.standing != ledger::Standing::ours) return std::nullopt;
+  if (head.control_id != writer_.control_id) {
+    result_.outcome.notes = {"its ledger was written under another control database, and is taken over"};
+    return std::nullopt;
+  }
+  if (head.epoch <= writer_.epoch) return std::nullopt;
+  if (job_.claim_again && !claimed_again_) {
+    claimed_again_ = true;
+    writer_.epoch = job_.claim_again(head.epoch);
+    return std::nullopt;
+  }
+  return fail(failure_of(
+      "fenced",
+      fmt::format("another worker claimed this tenant later (claim {}, ours is {})", head.epoch, writer_.epoch),
+      "drover retry"));
+}
+
+Work::Next Work::pursue(const plan::Planned& planned) {
+  if (const auto* ahead = std::get_if<plan::Ahead>(&planned)) {
+    return settle(events::Verdict::ahead, "newer than this release: " + ahead->unknown.back().text());
+  }
+  if (const auto* blocked = std::get_if<plan::Blocked>(&planned)) return block(failure_of(blocked->problems));
+  const auto& plan = std::get<plan::Plan>(planned);
+  if (!started_) result_.outcome.from = highest();
+  if (plan.steps.empty()) return verified(plan);
+  if (grew(plan)) {
+    return fail(failure_of("changed_meanwhile", "what this tenant needs has grown since the run was planned",
+                           "drover migrate"));
+  }
+  return apply(plan);
+}
+
+bool Work::grew(const plan::Plan& plan) const {
+  if (!job_.approved) return false;
+  return std::ranges::any_of(plan.steps,
+                             [&](const auto& step) { return !job_.approved->contains(step.version.text()); });
+}
+
+Work::Next Work::apply(const plan::Plan& plan) {
+  plan_ = plan;
+  if (!started_) {
+    started_ = true;
+    events::TargetStarted event{job_.label, job_.names.catalog, result_.outcome.from, {}};
+    for (const auto& step : plan_.steps) event.versions.push_back(step.version.text());
+    listener_.on(event);
+  }
+  if (const auto extension = missing_extension(plan_); !extension.empty()) {
+    return fail(failure_of("extension_missing",
+                           fmt::format("the extension {0} is absent from the database: it would land in the first "
+                                       "tenant's schema and break the others",
+                                       extension),
+                           fmt::format("CREATE EXTENSION {} SCHEMA public, once, by hand", extension)));
+  }
+  ++executions_;
+  if (const auto decision = create_ledger()) return *decision;
+  auto prepared = prepare_all(plan_);
+  if (const auto decision = apply_all(prepared)) return *decision;
+  read();
+  return verified(plan_);
+}
+
+Work::Decision Work::create_ledger() {
+  if (history_.standing != ledger::Standing::fresh) return std::nullopt;
+  const auto answers = connection_->play({.steps = {transactions_.creation()}});
+  const auto& error = answers.front().error;
+  if (!error) {
+    history_.standing = ledger::Standing::ours;
+    return std::nullopt;
+  }
+  // Two runners met here; the ledger of the other one is as good.
+  if (error->sqlstate == "23505" || error->sqlstate == "42P07") return raced(*error);
+  return failed_outside_steps(*error);
+}
+
+std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
+  std::vector<Prepared> prepared;
+  for (const auto& step : plan.steps) {
+    const auto down_sql = step.from_ledger ? ledger_.down_sql(*connection_, step.version) : std::string{};
+    prepared.push_back(prepare(step, plan, job_.goal, down_sql, driver_.dialect()));
+  }
+  return prepared;
+}
+
+// A condition is looked at when everything before it has happened, so it cuts the plan into pieces.
+Work::Decision Work::apply_all(std::vector<Prepared>& prepared) {
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    if (prepared[i].when.empty()) continue;
+    if (const auto decision = play(std::span(prepared).subspan(first, i - first))) return decision;
+    first = i + 1;
+    if (!resolve_condition(prepared[i])) continue;
+    if (const auto decision = play(std::span(prepared).subspan(i, 1))) return decision;
+  }
+  return play(std::span(prepared).subspan(first));
+}
+
+// False: it was skipped before and still is, so there is nothing to write.
+bool Work::resolve_condition(Prepared& prepared) {
+  const auto answers = connection_->play({.steps = {transactions_.condition(prepared)}});
+  if (answers.front().error) throw *answers.front().error;
+  const auto& rows = answers.front().rows.front();
+  const auto& holds = rows.rows.front().front();
+  if (!holds) {
+    throw db::Error(db::ErrorClass::sql, "", "the condition of " + prepared.file + " is neither true nor false");
+  }
+  prepared.skipped = !db::is_true(holds);
+  if (!prepared.skipped) return true;
+  prepared.record.outcome = ledger::Recorded::skipped;
+  prepared.record.down_sql.reset();
+  const auto* entry = history_.find(prepared.record.version);
+  return entry == nullptr;
+}
+
+Work::Decision Work::play(std::span<const Prepared> prepared) {
+  if (prepared.empty()) return std::nullopt;
+  db::Script script;
+  for (const auto& one : prepared) {
+    script.steps.push_back(
+        transactions_.migration(one, history_.head.seq + static_cast<std::int64_t>(script.steps.size())));
+    in_doubt_.push_back(one.step);
+  }
+  const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
+  outcome_unknown_ = true;  // until it is answered
+  const auto answers = connection_->play(script, [&](std::size_t index, const db::Answer& answer) {
+    if (answer.state != db::StepState::done) return;
+    const auto& one = prepared[index];
+    in_doubt_.erase(in_doubt_.begin());
+    ++history_.head.seq;
+    const auto& version = one.record.version.text();
+    (one.skipped ? result_.outcome.skipped_versions : result_.outcome.applied).push_back(version);
+    listener_.on(events::StepDone{job_.label, job_.names.catalog, version, one.record.back,
+                                  std::chrono::duration_cast<std::chrono::milliseconds>(answer.elapsed)});
+  });
+  outcome_unknown_ = false;
+  in_doubt_.clear();
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].state != db::StepState::failed) continue;
+    return failed_step(*answers[i].error, script.steps[i].statements[answers[i].failed_at], prepared[i]);
+  }
+  return std::nullopt;
+}
+
+void Work::count_what_was_lost() {
+  for (const auto* step : in_doubt_) {
+    if (!done(*step)) continue;
+    const auto* entry = history_.find(step->version);
+    const bool skipped = entry != nullptr && entry->outcome == ledger::Recorded::skipped;
+    (skipped ? result_.outcome.skipped_versions : result_.outcome.applied).push_back(step->version.text());
+  }
+  in_doubt_.clear();
+}
+
+bool Work::done(const plan::PlannedStep& step) const {
+  const bool there = history_.find(step.version) != nullptr;
+  return step.direction == plan::Direction::up ? there : !there;
+}
+
+// "migrated" and "already" are said here only, of what was read in the target itself.
+Work::Next Work::verified(const plan::Plan& plan) {
+  const bool all = std::ranges::all_of(plan.steps, [&](const auto& step) { return done(step); });
+  if (!all) {
+    return block(failure_of("not_in_ledger", "a migration that was committed is not in the tenant's ledger",
+                            "compare the tenant with its drover_journal"));
+  }
+  if (result_.outcome.applied.empty() && result_.outcome.skipped_versions.empty()) {
+    return settle(events::Verdict::already);
+  }
+  return settle(job_.goal.back() ? events::Verdict::rolled_back : events::Verdict::migrated);
+}
+
+// On a target that is a schema, an extension lands in the first schema that asks for it, and the others find it
+// "already there" but out of their sight.
+std::string Work::missing_extension(const plan::Plan& plan) {
+  if (job_.address.owns_database) return {};
+  for (const auto& step : plan.steps) {
+    if (step.direction != plan::Direction::up || step.migration == nullptr) continue;
+    for (const auto& analysed : step.migration->up.statements) {
+      if (!analysed.effects.extension) continue;
+      const db::Value name = *analysed.effects.extension;
+      const auto rows = connection_->query("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = $1", {&name, 1});
+      if (rows.empty()) return *analysed.effects.extension;
+    }
+  }
+  return {};
+}
+
+std::string Work::highest() const {
+  const auto* version = history_.highest();
+  return version == nullptr ? std::string{} : version->text();
+}
+
+}  // namespace drover::run

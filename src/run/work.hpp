@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "run/runner.hpp"
+#include "run/steps.hpp"
+
+namespace drover::run {
+
+// One job on its way: everything that is known between two tries. Made, run once, thrown away.
+class Work {
+ public:
+  Work(const db::Driver& driver, const db::SessionOptions& session, const Limits& limits, events::Listener& listener,
+       const Job& job, Connections& connections, std::stop_token stop);
+
+  Result run();
+
+ private:
+  enum class Next { settled, again };
+  using Decision = std::optional<Next>;  // nullopt: go on
+
+  // One try: from an open connection to a verdict, or to a reason to try again. The parts in their order:
+  Next try_once();
+  bool open();
+  void read();
+  void fence();
+  Decision judge_standing();
+  Decision judge_claim();
+  Next pursue(const plan::Planned& planned);
+  Next apply(const plan::Plan& plan);
+  Decision create_ledger();
+  Decision apply_all(std::vector<Prepared>& prepared);
+  Decision play(std::span<const Prepared> prepared);
+  Next verified(const plan::Plan& plan);
+
+  std::vector<Prepared> prepare_all(const plan::Plan& plan);
+  bool resolve_condition(Prepared& prepared);
+  std::string missing_extension(const plan::Plan& plan);
+  bool grew(const plan::Plan& plan) const;
+  bool done(const plan::PlannedStep& step) const;
+  void count_what_was_lost();
+
+  // What follows from a failure.
+  Next failed_step(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
+  Next failed_outside_steps(const db::Error& error);
+  Next raced(const db::Error& error);
+  Next try_for_lock_again(const db::Error& error, const Prepared& prepared, events::Failure failure);
+  Next try_again(const db::Error& error, const Prepared* prepared, events::Failure failure);
+  Next give_up(const Prepared& prepared, events::Failure failure);
+  void record_failure(const Prepared& prepared, const events::Failure& failure);
+
+  // Ends.
+  Next settle(events::Verdict verdict, std::string reason = {});
+  Next fail(events::Failure failure);
+  Next block(events::Failure failure);
+  Next interrupted();
+  std::string highest() const;
+
+  const db::Driver& driver_;
+  const Limits& limits_;
+  events::Listener& listener_;
+  const Job& job_;
+  Connections& connections_;
+  std::stop_token stop_;
+
+  ledger::Ledger ledger_;
+  ledger::Writer writer_;
+  Transactions transactions_;
+  std::unique_ptr<db::Connection> connection_;
+  std::unique_ptr<db::Lock> lock_;  // dies before the connection
+  ledger::History history_;
+  bool history_known_ = false;
+  bool started_ = false;
+  bool claimed_again_ = false;
+  bool ending_ = false;           // interrupted, and reading where that left the target
+  bool outcome_unknown_ = false;  // a connection was lost with statements under way
+  std::vector<const plan::PlannedStep*> in_doubt_;
+  plan::Plan plan_;  // the latest; what in_doubt_ and Prepared point into
+  int executions_ = 0;
+  int lock_tries_ = 0;
+  int races_ = 0;  // tries that cost no attempt
+  Result result_;
+};
+
+}  // namespace drover::run
