@@ -33,11 +33,11 @@ struct Tenant {
 
 // One place with its own migration history, as a source describes it. A tenant has one, or a tree of them by level.
 struct Target {
-  std::string label;    // in outputs: the tenant's id; in trees tenant/level/name; for a central one its catalog's name
-  Tenant tenant;        // of a central target: its id is empty
-  std::string level;    // "" where there are none
-  std::string parent;   // label of the target above; "" at the top
-  std::string server;   // its name in the configuration: what connection budgets are counted by; "" for files
+  std::string label;   // in outputs: the tenant's id; in trees tenant/level/name; for a central one its catalog's name
+  Tenant tenant;       // of a central target: its id is empty
+  std::string level;   // "" where there are none
+  std::string parent;  // label of the target above; "" at the top
+  std::string server;  // its name in the configuration: what connection budgets are counted by; "" for files
   db::Address address;
   std::optional<long long> size;  // any unit; larger ones are started first
 };

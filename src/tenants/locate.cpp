@@ -1,0 +1,164 @@
+#include "tenants/locate.hpp"
+
+#include <unordered_map>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "base/text.hpp"
+#include "tenants/row.hpp"
+#include "tenants/shown.hpp"
+
+namespace drover::tenants {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unexpected<Problem> refuse(std::string code, std::string message, std::string hint = {}) {
+  return std::unexpected(
+      Problem{.code = std::move(code), .message = std::move(message), .hint = std::move(hint), .place = std::nullopt});
+}
+
+std::unexpected<Problem> unknown_server(const Registered& row, const std::map<std::string, Server>& servers) {
+  std::vector<std::string> names;
+  for (const auto& [name, server] : servers) names.push_back(name);
+  const auto close = closest(row.server, names);
+  return refuse("server_unknown",
+                fmt::format("tenant {} is on the server {}, which drover.toml does not have", shown(row.tenant.id.text),
+                            shown(row.server)),
+                close ? fmt::format("did you mean {}?", shown(*close)) : fmt::format("add [server.NAME] with its url"));
+}
+
+fs::path absolute_path(const fs::path& project, const fs::path& path) {
+  auto whole = path.is_absolute() ? path : fs::absolute(project) / path;
+  const auto& text = whole.native();
+  const bool plain = text.find("/.") == std::string::npos && text.find("//") == std::string::npos;
+  return plain ? whole : whole.lexically_normal();
+}
+
+// Who a target's place is. Files are compared by device and inode, so that links and hard links are seen through.
+std::string place_of(Target& target) {
+  const auto& address = target.address;
+  if (address.url.dialect != sql::Dialect::sqlite) return address.identity();
+  struct stat status{};
+  if (::stat(address.url.path.c_str(), &status) != 0) return address.url.path.native();
+  if (!target.size) target.size = status.st_size;
+  return fmt::format("{}:{}", status.st_dev, status.st_ino);
+}
+
+}  // namespace
+
+Locator::Locator(const SourceOptions& options, const db::Drivers& drivers) : options_(options), drivers_(drivers) {}
+
+std::expected<Target, Problem> Locator::locate(Registered row) const {
+  if (auto problem = incomplete(row)) return std::unexpected(std::move(*problem));
+  auto address = row.path.empty() ? server_address(row) : file_address(row);
+  if (!address) return std::unexpected(std::move(address).error());
+  auto label = row.tenant.id.text;
+  return Target{.label = std::move(label),
+                .tenant = std::move(row.tenant),
+                .level = std::move(row.level),
+                .parent = std::move(row.parent),
+                .server = std::move(row.server),
+                .address = std::move(*address),
+                .size = row.size};
+}
+
+std::expected<db::Address, Problem> Locator::file_address(const Registered& row) const {
+  if (row.path.find('\0') != std::string::npos) {
+    return refuse("path_invalid", fmt::format("tenant {} has a path with a NUL in it", shown(row.tenant.id.text)));
+  }
+  if (drivers_.find(sql::Dialect::sqlite) == nullptr) {
+    return refuse("driver_missing", fmt::format("tenant {} is a SQLite file, and this program was built without SQLite",
+                                                shown(row.tenant.id.text)));
+  }
+  db::Address address;
+  address.url.dialect = sql::Dialect::sqlite;
+  address.url.path = absolute_path(options_.project, row.path);
+  return address;
+}
+
+std::expected<db::Address, Problem> Locator::server_address(const Registered& row) const {
+  const auto found = options_.servers.find(row.server);
+  if (found == options_.servers.end()) return unknown_server(row, options_.servers);
+  const auto dialect = found->second.url.dialect;
+  if (auto problem = unusable(row, "database", row.database, dialect)) return std::unexpected(std::move(*problem));
+  const auto& schema = row.schema.empty() ? options_.default_schema : row.schema;
+  if (auto problem = unusable(row, "schema", schema, dialect)) return std::unexpected(std::move(*problem));
+  db::Address address{.url = found->second.url, .schema = schema};
+  address.url.database = row.database;
+  address.owns_database = schema == options_.default_schema;
+  return address;
+}
+
+std::optional<Problem> Locator::unusable(const Registered& row, std::string_view kind, const std::string& name,
+                                         sql::Dialect dialect) const {
+  const auto who = shown(row.tenant.id.text);
+  const auto* driver = drivers_.find(dialect);
+  if (driver == nullptr) {
+    return refuse("driver_missing",
+                  fmt::format("tenant {} is on {}, which this program was built without", who, sql::to_string(dialect)))
+        .error();
+  }
+  const auto longest = driver->traits().longest_identifier;
+  if (name.size() > longest) {
+    return refuse("identifier_too_long",
+                  fmt::format("the {} of tenant {} has a name of {} bytes: {}", kind, who, name.size(), shown(name)),
+                  fmt::format("{} would cut it after {}", sql::to_string(dialect), longest))
+        .error();
+  }
+  if (!is_utf8(name)) {
+    return refuse("identifier_invalid",
+                  fmt::format("the {} of tenant {} has a name with a NUL or bytes that are not UTF-8: {}", kind, who,
+                              shown(name)))
+        .error();
+  }
+  return std::nullopt;
+}
+
+std::expected<db::Address, Problem> address_of(const db::Url& url, const std::string& schema, const fs::path& project) {
+  db::Address address{.url = url, .schema = {}};
+  if (url.dialect == sql::Dialect::sqlite) {
+    if (url.path.empty()) return refuse("url_incomplete", "the URL names no file", "write sqlite:PATH");
+    address.url.path = absolute_path(project, url.path);
+    return address;
+  }
+  if (url.database.empty() && !url.parameters.contains("service")) {
+    return refuse("url_incomplete", fmt::format("the URL {} names no database", db::to_string(url)),
+                  "none is assumed: write postgresql://HOST/DATABASE");
+  }
+  address.schema = schema;
+  return address;
+}
+
+Problems settle_places(std::vector<Target>& targets) {
+  Problems problems;
+  std::unordered_map<std::string, std::size_t> labels;
+  std::unordered_map<std::string, std::size_t> places;
+  std::unordered_map<std::string, std::size_t> databases;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    auto& target = targets[i];
+    if (!labels.emplace(target.label, i).second) {
+      problems.push_back(refuse("tenant_twice", fmt::format("tenant {} is there twice", shown(target.label))).error());
+      continue;
+    }
+    const auto [place, is_new] = places.emplace(place_of(target), i);
+    if (!is_new) {
+      problems.push_back(refuse("place_twice",
+                                fmt::format("tenants {} and {} are the same place: {} and {}",
+                                            shown(targets[place->second].label), shown(target.label),
+                                            shown(targets[place->second].address.text()), shown(target.address.text())),
+                                "each tenant needs a place of its own; ids listed in tenants.ignore are left out")
+                             .error());
+    }
+    if (target.address.url.dialect == sql::Dialect::sqlite) continue;
+    const auto [neighbour, alone] = databases.emplace(target.address.session_identity(), i);
+    if (alone) continue;
+    target.address.owns_database = false;
+    targets[neighbour->second].address.owns_database = false;
+  }
+  return problems;
+}
+
+}  // namespace drover::tenants

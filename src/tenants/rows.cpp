@@ -1,0 +1,121 @@
+#include "tenants/rows.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "tenants/glob.hpp"
+#include "tenants/row.hpp"
+#include "tenants/shown.hpp"
+
+namespace drover::tenants {
+
+namespace {
+
+using AllRows = Checked<std::vector<Registered>>;
+
+// Bounds a source that does not answer; listing is one short statement.
+constexpr std::chrono::milliseconds longest_listing{60'000};
+
+std::unique_ptr<db::Connection> connect(const db::Drivers& drivers, const db::Url& url) {
+  db::SessionOptions session;
+  session.application_name = "drover/tenants";
+  session.statement_timeout = longest_listing;
+  session.read_write = false;
+  return drivers.of(url.dialect).connect(db::Address{.url = url, .schema = "public"}, session);
+}
+
+AllRows files(const SourceOptions& options) {
+  auto pattern = FilePattern::parse(options.pattern);
+  if (!pattern) return fail(std::move(pattern).error());
+  auto found = pattern->find(std::filesystem::absolute(options.project));
+  if (!found) return std::unexpected(std::move(found).error());
+  std::vector<Registered> rows(found->size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].tenant.id.text = std::move((*found)[i].id);
+    rows[i].path = (*found)[i].path.string();
+  }
+  return rows;
+}
+
+AllRows asked(const SourceOptions& options, const db::Drivers& drivers) {
+  auto url = *options.url;
+  if (url.dialect == sql::Dialect::sqlite) url.path = std::filesystem::absolute(options.project) / url.path;
+  const auto answer = connect(drivers, url)->query(options.sql);
+  const auto reader = RowReader::over(answer.columns);
+  if (!reader) return std::unexpected(reader.error());
+  std::vector<Registered> rows;
+  Problems problems;
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    auto row = reader->read(answer.rows[i], fmt::format("row {} of the tenants", i + 1));
+    if (row) {
+      rows.push_back(std::move(*row));
+    } else {
+      std::ranges::move(row.error(), std::back_inserter(problems));
+    }
+  }
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return rows;
+}
+
+// Templates are no tenants' databases. What PostgreSQL keeps for itself, and the schema that all share, are no tenants'
+// schemas.
+constexpr std::string_view databases_sql =
+    "SELECT datname::text FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname LIKE $1 ESCAPE '\\'";
+constexpr std::string_view schemas_sql =
+    "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE $1 ESCAPE '\\' AND nspname NOT LIKE 'pg\\_%' "
+    "ESCAPE '\\' AND nspname NOT IN ('information_schema', 'public')";
+
+AllRows on_server(const SourceOptions& options, const db::Drivers& drivers) {
+  const auto pattern = parse_pattern(options.pattern);
+  if (!pattern) return fail(pattern.error());
+  const auto server = options.servers.find(options.server);
+  if (server == options.servers.end()) {
+    return fail({.code = "server_unknown",
+                 .message = fmt::format("tenants.server is {}, which drover.toml does not have", shown(options.server)),
+                 .hint = "add [server.NAME] with its url",
+                 .place = std::nullopt});
+  }
+  const bool schemas = options.kind == SourceKind::schemas;
+  auto url = server->second.url;
+  if (schemas) url.database = options.database;
+  if (url.database.empty()) url.database = "postgres";
+  const std::vector<db::Value> args{pattern->like()};
+  const auto answer = connect(drivers, url)->query(schemas ? schemas_sql : databases_sql, args);
+  std::vector<Registered> rows;
+  for (const auto& values : answer.rows) {
+    const auto name = db::text_of(values.front());
+    const auto id = pattern->id_in(name);
+    if (!id) continue;
+    Registered row;
+    row.tenant.id.text = *id;
+    row.server = options.server;
+    row.database = schemas ? options.database : name;
+    if (schemas) row.schema = name;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+AllRows rows_of(const SourceOptions& options, const db::Drivers& drivers, Registry& registry) {
+  switch (options.kind) {
+    case SourceKind::registry:
+      return registry.all();
+    case SourceKind::glob:
+      return files(options);
+    case SourceKind::query:
+      return asked(options, drivers);
+    case SourceKind::databases:
+    case SourceKind::schemas:
+      return on_server(options, drivers);
+    case SourceKind::single:
+      break;
+  }
+  return {};
+}
+
+}  // namespace drover::tenants
