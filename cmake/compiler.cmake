@@ -1,5 +1,6 @@
 # Warnings are errors everywhere; assertions stay on in release builds.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+                    -Wno-missing-field-initializers  # designated initialisers leave out what has a default
                     -fstack-protector-strong -D_GLIBCXX_ASSERTIONS)
 add_link_options(-Wl,-z,relro,-z,now)
 

@@ -10,7 +10,7 @@ namespace drover::fleet {
 
 // `migrate-back N` could mean two things; both with the number of targets that would be touched.
 struct Readings {
-  std::int64_t to_batch = 0;  // targets with something above batch N
+  std::int64_t to_batch = 0;    // targets with something above batch N
   std::int64_t to_version = 0;  // targets with something above version N
 };
 

@@ -19,6 +19,7 @@ struct Rules {
   int connections_per_server = 6;
   std::map<std::string, int> server_limits;  // max_connections of [server.NAME]
   int concurrency = 32;                      // in all
+  std::optional<int> files_at_once;          // SQLite; nullopt: as many as there are cores
   int lock_tries = 10;
   std::chrono::milliseconds longest_lock_pause{30'000};
   int attempts = 3;

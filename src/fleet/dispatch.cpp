@@ -1,0 +1,194 @@
+#include "fleet/dispatch.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace drover::fleet {
+
+namespace {
+
+constexpr int claims_at_once = 100;
+constexpr std::size_t results_at_once = 64;
+constexpr std::chrono::milliseconds results_wait{200};
+
+control::JobState state_of(events::Verdict verdict) {
+  switch (verdict) {
+    case events::Verdict::failed:
+      return control::JobState::failed;
+    case events::Verdict::blocked:
+      return control::JobState::blocked;
+    case events::Verdict::not_reached:
+      return control::JobState::not_reached;
+    default:
+      return control::JobState::done;
+  }
+}
+
+run::Limits limits_of(const Rules& rules) {
+  return {.lock_tries = rules.lock_tries,
+          .longest_lock_pause = rules.longest_lock_pause,
+          .attempts = rules.attempts,
+          .attempt_delays = rules.attempt_delays,
+          .wait_for_lock = rules.wait_for_place};
+}
+
+control::TargetState target_state(events::Verdict verdict, control::TargetState observed) {
+  if (verdict == events::Verdict::failed) return control::TargetState::failed;
+  if (verdict == events::Verdict::blocked) return control::TargetState::blocked;
+  return observed;
+}
+
+}  // namespace
+
+Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
+                   const Rules& rules, DispatchOptions options, Tasks tasks)
+    : driver_(driver),
+      store_(store),
+      broadcast_(broadcast),
+      stage_(stage),
+      rules_(rules),
+      options_(std::move(options)),
+      tasks_(std::move(tasks)),
+      pool_(driver, stage.session, rules),
+      limits_(limits_of(rules)),
+      runner_(driver, stage.session, limits_, broadcast) {
+  std::set<std::string> servers;
+  for (const auto& [key, task] : tasks_) servers.insert(task.target->server);
+  for (const auto& server : servers) {
+    const auto limit = options_.limits.find(server);
+    lanes_.push_back({.server = server, .limit = limit == options_.limits.end() ? 1 : limit->second, .claims = {}});
+  }
+}
+
+int Dispatch::threads() const {
+  int wanted = 0;
+  for (const auto& lane : lanes_) wanted += lane.limit;
+  return std::clamp(std::min(wanted, static_cast<int>(tasks_.size())), 1, rules_.concurrency);
+}
+
+void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
+                    const std::function<void(const events::Outcome&)>& finished) {
+  finished_ = finished;
+  written_at_ = std::chrono::steady_clock::now();
+  {
+    std::vector<std::jthread> threads_running;
+    const int wanted = threads();
+    for (int i = 0; i < wanted; ++i) threads_running.emplace_back([&] { loop(stop, cancel); });
+  }
+  if (!error_) write_results();
+  if (error_) std::rethrow_exception(error_);
+}
+
+void Dispatch::loop(const std::stop_token& stop, const std::stop_token& cancel) {
+  try {
+    while (auto claim = next(stop)) {
+      ++running_;
+      auto result = perform(*claim, cancel);
+      --running_;
+      done(*claim, std::move(result));
+    }
+  } catch (...) {
+    give_up(std::current_exception());
+  }
+}
+
+std::optional<control::Claim> Dispatch::next(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested() && !halted_ && !error_) {
+    if (auto* lane = free_lane()) {
+      ++lane->running;
+      auto claim = std::move(lane->claims.front());
+      lane->claims.pop_front();
+      return claim;
+    }
+    if (all_exhausted()) return std::nullopt;
+    changed_.wait(lock, stop, [this] { return free_lane() != nullptr || all_exhausted() || halted_ || error_; });
+  }
+  return std::nullopt;
+}
+
+// A lane that may start one more job and has one; jobs are fetched when a lane has run dry.
+Dispatch::Lane* Dispatch::free_lane() {
+  for (auto& lane : lanes_) {
+    if (lane.running >= lane.limit) continue;
+    if (lane.claims.empty() && !lane.exhausted) {
+      auto claims = store_.claim(options_.run, options_.stage, lane.server, std::min(claims_at_once, lane.limit * 16));
+      lane.exhausted = claims.empty();
+      std::ranges::move(claims, std::back_inserter(lane.claims));
+    }
+    if (!lane.claims.empty()) return &lane;
+  }
+  return nullptr;
+}
+
+bool Dispatch::all_exhausted() const {
+  return std::ranges::all_of(lanes_, [](const auto& lane) { return lane.exhausted && lane.claims.empty(); });
+}
+
+control::JobResult Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {
+  control::JobResult result{.claim = claim, .state = {}, .outcome = {}, .observation = {}};
+  const auto found = tasks_.find(claim.job.key);
+  if (found == tasks_.end()) {
+    result.state = control::JobState::not_reached;
+    result.outcome.target = claim.job.label;
+    result.outcome.catalog = claim.job.key.catalog;
+    result.outcome.reason = "no longer among the selected tenants";
+    return result;
+  }
+  const auto& task = found->second;
+  const run::Job job{.label = task.target->label,
+                     .tenant = task.target->tenant.id.text,
+                     .address = task.target->address,
+                     .names = {stage_.catalog->name(), stage_.ledger_table},
+                     .catalog = stage_.catalog,
+                     .goal = task.goal,
+                     .writer = {.control_id = store_.control_id(),
+                                .epoch = claim.epoch,
+                                .batch = options_.run,
+                                .worker = options_.worker},
+                     .approved = task.approved,
+                     .claim_again = [&](std::int64_t epoch) {
+                       result.claim = store_.claim_again(result.claim, epoch);
+                       return result.claim.epoch;
+                     }};
+  auto ended = runner_.run(job, pool_, cancel);
+  result.outcome = std::move(ended.outcome);
+  result.state = state_of(result.outcome.verdict);
+  if (ended.history) {
+    auto observation = observe(*stage_.catalog, *task.target, claim.job.key, *ended.history);
+    observation.epoch = result.claim.epoch;
+    observation.stamp = driver_.stamp(task.target->address);
+    observation.failure = result.outcome.failure;
+    observation.state = target_state(result.outcome.verdict, observation.state);
+    result.observation = std::move(observation);
+  }
+  return result;
+}
+
+void Dispatch::done(const control::Claim& claim, control::JobResult result) {
+  broadcast_.on(events::TargetFinished{result.outcome});
+  const std::scoped_lock lock(mutex_);
+  finished_(result.outcome);
+  if (options_.fail_fast && result.state == control::JobState::failed) halted_ = true;
+  results_.push_back(std::move(result));
+  const auto lane = std::ranges::find(lanes_, claim.job.server, &Lane::server);
+  if (lane != lanes_.end()) --lane->running;
+  const bool due = std::chrono::steady_clock::now() - written_at_ > results_wait;
+  if (due || results_.size() >= results_at_once) write_results();
+  changed_.notify_all();
+}
+
+void Dispatch::write_results() {
+  if (!results_.empty()) store_.finish(std::exchange(results_, {}));
+  broadcast_.write(options_.run);
+  written_at_ = std::chrono::steady_clock::now();
+}
+
+void Dispatch::give_up(std::exception_ptr error) {
+  const std::scoped_lock lock(mutex_);
+  if (!error_) error_ = std::move(error);
+  changed_.notify_all();
+}
+
+}  // namespace drover::fleet

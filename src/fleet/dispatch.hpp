@@ -1,0 +1,95 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "control/store.hpp"
+#include "fleet/broadcast.hpp"
+#include "fleet/known.hpp"
+#include "fleet/pool.hpp"
+#include "run/runner.hpp"
+
+namespace drover::fleet {
+
+// What a claimed job is about.
+struct Task {
+  const tenants::Target* target = nullptr;
+  plan::Goal goal;
+  std::optional<std::set<std::string>> approved;
+};
+
+using Tasks = std::map<control::TargetKey, Task>;
+
+struct DispatchOptions {
+  std::int64_t run = 0;
+  std::int64_t stage = 0;
+  std::string worker;  // for the ledgers: host and pid
+  bool fail_fast = false;
+  std::map<std::string, int> limits;  // connections by server
+};
+
+// Works off the jobs of one stage: takes them from the control database in batches, at most `limits` at once on each
+// server, and writes the results back in batches. The first error of the control database ends it and is thrown again.
+class Dispatch {
+ public:
+  Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
+           const Rules& rules, DispatchOptions options, Tasks tasks);
+
+  // `stop`: no new jobs; `cancel`: those under way are cut short. Calls `finished` for each outcome, one at a time.
+  void work(const std::stop_token& stop, const std::stop_token& cancel,
+            const std::function<void(const events::Outcome&)>& finished);
+
+  bool halted() const { return halted_; }
+  int running() const { return running_; }
+
+ private:
+  struct Lane {
+    std::string server;
+    int limit = 1;
+    int running = 0;
+    bool exhausted = false;
+    std::deque<control::Claim> claims;
+  };
+
+  void loop(const std::stop_token& stop, const std::stop_token& cancel);
+  std::optional<control::Claim> next(const std::stop_token& stop);
+  Lane* free_lane();
+  bool all_exhausted() const;
+  control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
+  void done(const control::Claim& claim, control::JobResult result);
+  void write_results();
+  void give_up(std::exception_ptr error);
+  int threads() const;
+
+  const db::Driver& driver_;
+  control::Store& store_;
+  Broadcast& broadcast_;
+  const Stage& stage_;
+  const Rules& rules_;
+  DispatchOptions options_;
+  Tasks tasks_;
+  Pool pool_;
+  run::Limits limits_;
+  run::Runner runner_;
+  std::function<void(const events::Outcome&)> finished_;
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::vector<Lane> lanes_;
+  std::vector<control::JobResult> results_;
+  std::chrono::steady_clock::time_point written_at_;
+  std::exception_ptr error_;
+  std::atomic<bool> halted_ = false;
+  std::atomic<int> running_ = 0;
+};
+
+}  // namespace drover::fleet

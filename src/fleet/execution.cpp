@@ -1,0 +1,244 @@
+#include "fleet/execution.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "fleet/request_text.hpp"
+
+namespace drover::fleet {
+
+Execution::Execution(const db::Drivers& drivers, control::Store& store, events::Listener& listener, const Rules& rules,
+                     const Request& request, const std::vector<Stage>& stages, std::stop_token stop)
+    : drivers_(drivers),
+      store_(store),
+      broadcast_(listener, store),
+      rules_(rules),
+      request_(request),
+      stages_(stages),
+      stop_(std::move(stop)) {
+  ending_.strict = request.strict;
+  summary_.verb = request.verb;
+}
+
+events::Summary Execution::run() {
+  began_ = std::chrono::steady_clock::now();
+  if (!resolve()) return conclude();
+  prepare();
+  if (refuse()) return conclude();
+  if (request_.dry_run) {
+    show_plan();
+    return conclude();
+  }
+  if (anything_due()) start();
+  bool stage_failed = false;
+  for (auto& prepared : prepared_) {
+    if (stage_failed) {
+      leave(prepared, "an earlier stage did not succeed");
+      continue;
+    }
+    if (run_) work(prepared);
+    leave(prepared, ending_.interrupted ? "interrupted" : "the run was halted");
+    stage_failed = summary_.count(events::Verdict::failed) + summary_.count(events::Verdict::blocked) > 0;
+  }
+  return conclude();
+}
+
+void Execution::prepare() {
+  std::int64_t number = 0;
+  for (const auto& stage : stages_) prepared_.push_back(prepare(stage, number++));
+}
+
+Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) {
+  Prepared prepared;
+  prepared.stage = &stage;
+  prepared.number = number;
+  notice_vanished(stage);
+  if (!request_.dry_run) store_.remember(*stage.catalog);
+  prepared.fleet = survey(drivers_, store_, stage, rules_, {.open_all = request_.verify || again_}, stop_);
+  keep_only_jobs_of_run(prepared.fleet);
+  plan(prepared.fleet, *stage.catalog);
+  prepared.review = review(prepared.fleet, request_.goal, request_.verify);
+  if (const auto* newest = stage.catalog->newest()) summary_.highest = newest->text();
+  count_those_aside(prepared);
+  return prepared;
+}
+
+void Execution::keep_only_jobs_of_run(std::vector<Known>& fleet) const {
+  if (!again_) return;
+  std::erase_if(fleet, [&](const auto& known) { return !planned_then_.contains(known.key); });
+}
+
+void Execution::plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const {
+  if (request_.action != Action::retry || request_.goal.back()) return plan_all(fleet, catalog, request_.goal);
+  for (auto& known : fleet) {
+    std::vector<Known> one{known};
+    plan_all(one, catalog, goal_of(known));
+    known = one.front();
+  }
+}
+
+// A retry plans what that run had planned for the target, with the files as they are now, and never newer ones.
+plan::Goal Execution::goal_of(const Known& known) const {
+  auto goal = goal_for(request_.goal, *known.target);
+  const auto then = planned_then_.find(known.key);
+  if (request_.action != Action::retry || goal.back() || then == planned_then_.end() || then->second.empty()) {
+    return goal;
+  }
+  plan::Exactly exactly;
+  for (const auto& text : then->second) {
+    if (const auto version = migrations::Version::parse(text)) exactly.versions.push_back(*version);
+  }
+  goal.aim = exactly;
+  return goal;
+}
+
+// Those that need no job, counted and, unless there is nothing to say of them, named.
+void Execution::count_those_aside(const Prepared& prepared) {
+  if (!again_) {
+    for (const auto& target : prepared.stage->targets) {
+      if (tenants::takes_part(target.tenant.lifecycle)) continue;
+      Known aside;
+      aside.target = &target;
+      aside.key = {prepared.stage->catalog->name(), target.address.identity()};
+      count(aside, events::Verdict::skipped, std::string(tenants::to_string(target.tenant.lifecycle)));
+    }
+  }
+  std::set<const Known*> busy(prepared.review.due.begin(), prepared.review.due.end());
+  busy.insert(prepared.review.unreadable.begin(), prepared.review.unreadable.end());
+  for (const auto& known : prepared.fleet) {
+    if (busy.contains(&known)) continue;
+    const auto* ahead = known.planned ? std::get_if<plan::Ahead>(known.planned.get()) : nullptr;
+    if (ahead != nullptr) {
+      count(known, events::Verdict::ahead, "newer than this release: " + ahead->unknown.back().text());
+    } else {
+      count(known, events::Verdict::already, "", !known.from_control);
+    }
+  }
+}
+
+void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason, bool say) {
+  ++summary_.selected;
+  tenants_.insert(known.target->tenant.id.text);
+  summary_.add(verdict);
+  if (known.from_control && known.read_at) {
+    summary_.oldest_read = summary_.oldest_read ? std::min(*summary_.oldest_read, *known.read_at) : *known.read_at;
+  }
+  if (!say) return;
+  events::Outcome outcome;
+  outcome.target = known.target->label;
+  outcome.tenant = known.target->tenant.id.text;
+  outcome.catalog = known.key.catalog;
+  outcome.identity = known.key.identity;
+  outcome.verdict = verdict;
+  outcome.reason = reason;
+  if (known.history) {
+    if (const auto* highest = known.history->highest()) outcome.from = outcome.to = highest->text();
+  }
+  outcome.failure = known.unreadable;
+  broadcast_.on(events::TargetFinished{outcome});
+}
+
+// Named, counted, and left alone until somebody says `tenant remove`.
+void Execution::notice_vanished(const Stage& stage) {
+  if (!stage.whole_source || again_) return;
+  const std::set<std::string> present(stage.all_labels.begin(), stage.all_labels.end());
+  std::vector<std::string> gone;
+  for (const auto& row : store_.targets(stage.catalog->name())) {
+    if (!present.contains(row.label)) gone.push_back(row.label);
+  }
+  if (gone.empty()) return;
+  summary_.vanished += static_cast<std::int64_t>(gone.size());
+  const auto count = gone.size();
+  gone.resize(std::min<std::size_t>(gone.size(), 5));
+  broadcast_.on(events::Noticed{
+      {.code = "vanished",
+       .message = fmt::format("{} tenant{} known from before no longer listed: {}{}", count,
+                              count == 1 ? " is" : "s are", join(gone, ", "), count > gone.size() ? ", ..." : ""),
+       .hint = "drover tenant remove ID forgets one",
+       .place = std::nullopt,
+       .severity = Severity::warning}});
+}
+
+bool Execution::refuse() {
+  Problems refusals;
+  for (const auto& prepared : prepared_) {
+    refusals.insert(refusals.end(), prepared.review.refusals.begin(), prepared.review.refusals.end());
+    if (!request_.goal.back() || request_.allow_data_loss || request_.dry_run) continue;
+    const auto& driver = drivers_.of(prepared.stage->catalog->dialect());
+    const auto lossy = losses(prepared.review.due, *prepared.stage, driver, rules_);
+    refusals.insert(refusals.end(), lossy.begin(), lossy.end());
+  }
+  if (refusals.empty()) return false;
+  for (const auto& problem : refusals) broadcast_.on(events::Noticed{problem});
+  for (auto& prepared : prepared_) leave(prepared, "the run was refused");
+  ending_.refused = true;
+  return true;
+}
+
+void Execution::show_plan() {
+  for (auto& prepared : prepared_) {
+    for (auto& group : plan_groups(prepared.review.due, *prepared.stage)) broadcast_.on(group);
+    for (const auto* known : prepared.review.due) {
+      const auto* blocked = known->planned ? std::get_if<plan::Blocked>(known->planned.get()) : nullptr;
+      if (blocked == nullptr || blocked->problems.empty()) continue;
+      auto problem = blocked->problems.front();
+      problem.message = known->target->label + ": " + problem.message;
+      broadcast_.on(events::Noticed{problem});
+    }
+    leave(prepared, "planned only");
+  }
+}
+
+bool Execution::anything_due() const {
+  return std::ranges::any_of(prepared_, [&](const auto& prepared) {
+    return !prepared.review.due.empty() || !prepared.review.unreadable.empty() || (again_ && !prepared.fleet.empty());
+  });
+}
+
+// Those whose job has not come to an end, or was never begun.
+void Execution::leave(Prepared& prepared, const std::string& reason) {
+  std::vector<const Known*> left;
+  if (run_ && !ending_.refused) {
+    for (const auto& known : prepared.fleet) {
+      if (prepared.open.contains(known.key)) left.push_back(&known);
+    }
+  }
+  if (!run_ || ending_.refused || !prepared.worked) {
+    left = prepared.review.due;
+    left.insert(left.end(), prepared.review.unreadable.begin(), prepared.review.unreadable.end());
+  }
+  for (const auto* known : left) count(*known, events::Verdict::not_reached, reason);
+  prepared.open.clear();
+  prepared.review.due.clear();
+  prepared.review.unreadable.clear();
+}
+
+events::Summary Execution::conclude() {
+  summary_.tenants = static_cast<std::int64_t>(tenants_.size());
+  summary_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  if (run_) summary_.run = run_->number;
+  if (request_.dry_run && !ending_.refused) {
+    summary_.verdict = events::RunVerdict::clean;
+    summary_.exit_code = 0;
+  } else {
+    fleet::conclude(summary_, ending_);
+  }
+  bool opened = run_.has_value();
+  for (const auto& prepared : prepared_) {
+    opened = opened || std::ranges::any_of(prepared.fleet, [](const auto& known) { return !known.from_control; });
+  }
+  summary_.from_control = !opened;
+  if (run_) {
+    const auto state = ending_.interrupted ? control::RunState::interrupted
+                       : ending_.halted    ? control::RunState::halted
+                                           : control::RunState::done;
+    store_.finish_run(run_->number, state, summary_);
+    broadcast_.write(run_->number);
+  }
+  broadcast_.on(events::RunFinished{summary_});
+  return summary_;
+}
+
+}  // namespace drover::fleet

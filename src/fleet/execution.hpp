@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "control/store.hpp"
+#include "db/drivers.hpp"
+#include "fleet/broadcast.hpp"
+#include "fleet/dispatch.hpp"
+#include "fleet/review.hpp"
+#include "fleet/survey.hpp"
+#include "fleet/verdict.hpp"
+
+namespace drover::fleet {
+
+// One request on its way through the house. Made, run once, thrown away.
+class Execution {
+ public:
+  Execution(const db::Drivers& drivers, control::Store& store, events::Listener& listener, const Rules& rules,
+            const Request& request, const std::vector<Stage>& stages, std::stop_token stop);
+
+  events::Summary run();
+
+ private:
+  // A stage with what became known of it.
+  struct Prepared {
+    const Stage* stage = nullptr;
+    std::int64_t number = 0;
+    std::vector<Known> fleet;
+    Review review;
+    bool worked = false;
+    std::set<control::TargetKey> open;  // jobs made or claimed, their outcome not yet known
+  };
+
+  bool resolve();  // retry, resume: which run, what goal; false: there is nothing to retry
+  bool resolve_retry();
+  bool resolve_resume();
+  bool take_over();
+  Problem no_such_run(const std::string& what) const;
+  void prepare();
+  Prepared prepare(const Stage& stage, std::int64_t number);
+  void keep_only_jobs_of_run(std::vector<Known>& fleet) const;
+  void plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const;
+  void count_those_aside(const Prepared& prepared);
+  void notice_vanished(const Stage& stage);
+  bool refuse();
+  void show_plan();
+  bool anything_due() const;
+  void start();
+  void work(Prepared& prepared);
+  void leave(Prepared& prepared, const std::string& reason);
+  std::vector<control::Job> jobs_of(const Prepared& prepared) const;
+  Tasks tasks_of(const Prepared& prepared) const;
+  plan::Goal goal_of(const Known& known) const;
+  std::map<std::string, int> limits_of(const Prepared& prepared);
+  int limit_of(const std::string& server, const tenants::Target& example, const db::Driver& driver);
+  void dispatch(Prepared& prepared, std::stop_token cancel);
+  void wait_for_held(Prepared& prepared, std::vector<control::Holder> held, std::stop_token cancel);
+  void finished(Prepared& prepared, const events::Outcome& outcome);
+  void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
+  void activate(const tenants::Target& target, const events::Outcome& outcome);
+  events::Summary conclude();
+
+  const db::Drivers& drivers_;
+  control::Store& store_;
+  Broadcast broadcast_;
+  const Rules& rules_;
+  Request request_;
+  const std::vector<Stage>& stages_;
+  std::stop_token stop_;
+
+  std::chrono::steady_clock::time_point began_;
+  std::vector<Prepared> prepared_;
+  std::optional<control::Run> run_;
+  bool again_ = false;                                                   // retry or resume: run_ is an old one
+  std::map<control::TargetKey, std::vector<std::string>> planned_then_;  // retry, resume: the run's own jobs
+  Ending ending_;
+  events::Summary summary_;
+  std::set<std::string> tenants_;
+};
+
+}  // namespace drover::fleet

@@ -1,0 +1,71 @@
+#include "fleet/known.hpp"
+
+#include <algorithm>
+
+namespace drover::fleet {
+
+namespace {
+
+control::TargetState state_of(const plan::Planned& planned, std::int64_t pending, const ledger::History& history) {
+  if (std::holds_alternative<plan::Ahead>(planned)) return control::TargetState::ahead;
+  if (std::holds_alternative<plan::Blocked>(planned)) return control::TargetState::blocked;
+  if (history.last_failure) return control::TargetState::failed;
+  return pending > 0 ? control::TargetState::pending : control::TargetState::migrated;
+}
+
+}  // namespace
+
+std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history) {
+  std::vector<const plan::PlannedStep*> due;
+  for (const auto& step : plan.steps) {
+    const bool looked_at_before =
+        step.direction == plan::Direction::up && step.conditional && history.find(step.version) != nullptr;
+    if (!looked_at_before) due.push_back(&step);
+  }
+  return due;
+}
+
+control::Observation observe(const migrations::Catalog& catalog, const tenants::Target& target,
+                             const control::TargetKey& key, const ledger::History& history) {
+  control::Observation observation;
+  observation.key = key;
+  observation.label = target.label;
+  observation.tenant = target.tenant.id.text;
+  observation.level = target.level;
+  observation.history = history;
+  if (history.standing == ledger::Standing::newer) {
+    observation.state = control::TargetState::ahead;
+    return observation;
+  }
+  if (history.standing != ledger::Standing::fresh && history.standing != ledger::Standing::ours) {
+    observation.state = control::TargetState::blocked;
+    return observation;
+  }
+  const auto planned = plan::make_plan(catalog, history, goal_for({.aim = plan::Newest{}}, target));
+  if (const auto* plan = std::get_if<plan::Plan>(&planned)) {
+    const auto due = due_steps(*plan, history);
+    const auto* highest = history.highest();
+    observation.pending = static_cast<std::int64_t>(due.size());
+    observation.missing =
+        std::ranges::count_if(due, [&](const auto* step) { return highest != nullptr && step->version < *highest; });
+  }
+  observation.state = state_of(planned, observation.pending, history);
+  observation.catalog_digest = catalog.digest();
+  return observation;
+}
+
+bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& catalog, const db::Driver& driver,
+                    const tenants::Target& target, std::chrono::milliseconds trust) {
+  if (row.catalog_digest != catalog.digest() || !row.read_at || row.history_digest.empty()) return false;
+  if (row.state == control::TargetState::running || row.state == control::TargetState::unread) return false;
+  if (!driver.traits().is_server) return row.stamp == driver.stamp(target.address);
+  return now() - *row.read_at < trust;
+}
+
+plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target) {
+  auto own = goal;
+  own.level = target.level;
+  return own;
+}
+
+}  // namespace drover::fleet

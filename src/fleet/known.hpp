@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/store.hpp"
+#include "fleet/request.hpp"
+#include "plan/plan.hpp"
+
+namespace drover::fleet {
+
+// One selected target with what is known of it before anything runs.
+struct Known {
+  const tenants::Target* target = nullptr;
+  control::TargetKey key;
+  std::optional<control::TargetRow> row;
+  // From the control database where its row can be trusted, else read in the target; null: could not be read.
+  std::shared_ptr<const ledger::History> history;
+  bool from_control = false;
+  std::optional<Instant> read_at;
+  std::optional<events::Failure> unreadable;
+  std::shared_ptr<const plan::Planned> planned;  // null where there is no history
+};
+
+// The steps that a run must make, without the conditional ones that were skipped before: those are only looked at
+// again when a target is opened anyway.
+std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history);
+
+// How a target stands against its catalog, for its control row.
+control::Observation observe(const migrations::Catalog& catalog, const tenants::Target& target,
+                             const control::TargetKey& key, const ledger::History& history);
+
+// Whether the control database's row can answer for the target (DESIGN.md section 5): this catalog's digest, no
+// unfinished claim, read lately, and for files the same file.
+bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& catalog, const db::Driver& driver,
+                    const tenants::Target& target, std::chrono::milliseconds trust);
+
+plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target);
+
+}  // namespace drover::fleet

@@ -1,0 +1,103 @@
+#include "fleet/pool.hpp"
+
+#include <utility>
+
+#include "base/random.hpp"
+#include "run/pause.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+constexpr int most_capacity_waits = 30;
+constexpr std::chrono::milliseconds capacity_wait{2'000};
+
+std::string host_key(const db::Address& address) {
+  return address.url.host + ":" + (address.url.port ? std::to_string(*address.url.port) : std::string{});
+}
+
+}  // namespace
+
+std::unique_ptr<db::Connection> Pool::take(const db::Address& address) {
+  const auto key = address.session_identity();
+  while (auto connection = idle_one(key)) {
+    try {
+      connection->reset();
+      return connection;
+    } catch (const db::Error& error) {
+      // A server may end an idle session at any time; that says nothing about the tenant. Anything else does.
+      if (!error.connection_lost) throw;
+    }
+  }
+  auto connection = connect(address);
+  const std::scoped_lock lock(mutex_);
+  busy_[connection.get()] = {.connection = nullptr, .uses = 1, .made = std::chrono::steady_clock::now()};
+  return connection;
+}
+
+std::unique_ptr<db::Connection> Pool::idle_one(const std::string& key) {
+  const std::scoped_lock lock(mutex_);
+  auto& waiting = idle_[key];
+  if (waiting.empty()) return nullptr;
+  auto chosen = std::move(waiting.back());
+  waiting.pop_back();
+  auto connection = std::move(chosen.connection);
+  ++chosen.uses;
+  busy_[connection.get()] = std::move(chosen);
+  return connection;
+}
+
+void Pool::give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) {
+  const std::scoped_lock lock(mutex_);
+  auto entry = busy_.extract(connection.get());
+  if (entry.empty() || address.owns_database || !driver_.traits().is_server) return;
+  auto& age = entry.mapped();
+  const bool old =
+      age.uses >= rules_.schemas_per_connection || std::chrono::steady_clock::now() - age.made > rules_.connection_age;
+  if (old) return;
+  age.connection = std::move(connection);
+  idle_[address.session_identity()].push_back(std::move(age));
+}
+
+Pool::Host& Pool::host_of(const db::Address& address) {
+  const std::scoped_lock lock(mutex_);
+  return hosts_[host_key(address)];
+}
+
+std::unique_ptr<db::Connection> Pool::connect(const db::Address& address) {
+  if (!driver_.traits().is_server) return driver_.connect(address, session_);
+  auto& host = host_of(address);
+  for (int waits = 0;; ++waits) {
+    try {
+      auto connection = host.failures == 0 ? driver_.connect(address, session_) : connect_again(host, address);
+      return connection;
+    } catch (const db::Error& error) {
+      // Out of connections costs no attempt: others will give theirs back.
+      const bool capacity = error.error_class == db::ErrorClass::capacity && waits < most_capacity_waits;
+      if (capacity && run::pause(jittered(capacity_wait), {})) continue;
+      if (error.error_class != db::ErrorClass::connect || host.failures > 0) throw;
+    }
+    return connect_again(host, address);
+  }
+}
+
+std::unique_ptr<db::Connection> Pool::connect_again(Host& host, const db::Address& address) {
+  const std::scoped_lock lock(host.one_at_a_time);
+  while (true) {
+    if (host.failures >= rules_.attempts) throw db::Error(*host.last);
+    try {
+      auto connection = driver_.connect(address, session_);
+      host.failures = 0;
+      return connection;
+    } catch (const db::Error& error) {
+      if (error.error_class != db::ErrorClass::connect) throw;
+      host.last = error;
+      const auto tried = static_cast<std::size_t>(host.failures++);
+      if (tried < rules_.attempt_delays.size() && host.failures < rules_.attempts) {
+        run::pause(spread(rules_.attempt_delays[tried], 0.25), {});
+      }
+    }
+  }
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fleet/request.hpp"
+#include "run/runner.hpp"
+
+namespace drover::fleet {
+
+// Connections of one stage. Those to a database whose tenants are schemas are used again for the next tenant, after a
+// reset, and renewed before the server's caches of relations grow too large; others are closed at once. A server that
+// cannot be reached is tried again for all its tenants together: the tries are counted per server. Any thread.
+class Pool : public run::Connections {
+ public:
+  Pool(const db::Driver& driver, const db::SessionOptions& session, const Rules& rules)
+      : driver_(driver), session_(session), rules_(rules) {}
+
+  std::unique_ptr<db::Connection> take(const db::Address& address) override;
+  void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) override;
+
+ private:
+  struct Idle {
+    std::unique_ptr<db::Connection> connection;
+    int uses = 0;
+    std::chrono::steady_clock::time_point made;
+  };
+  struct Host {
+    std::atomic<int> failures = 0;
+    std::optional<db::Error> last;
+    std::mutex one_at_a_time;  // while a server does not answer, one thread asks for all
+  };
+
+  std::unique_ptr<db::Connection> connect(const db::Address& address);
+  std::unique_ptr<db::Connection> connect_again(Host& host, const db::Address& address);
+  std::unique_ptr<db::Connection> idle_one(const std::string& key);
+  Host& host_of(const db::Address& address);
+
+  const db::Driver& driver_;
+  const db::SessionOptions& session_;
+  const Rules& rules_;
+  std::mutex mutex_;
+  std::map<std::string, std::vector<Idle>> idle_;
+  std::map<const db::Connection*, Idle> busy_;  // without the connection: only its age
+  std::map<std::string, Host> hosts_;
+};
+
+}  // namespace drover::fleet

@@ -1,0 +1,84 @@
+#include "fleet/request_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace drover::fleet {
+
+namespace {
+
+using nlohmann::json;
+
+json versions_json(const std::vector<migrations::Version>& versions) {
+  auto list = json::array();
+  for (const auto& version : versions) list.push_back(version.text());
+  return list;
+}
+
+struct AimJson {
+  json operator()(const plan::Newest&) const { return {{"aim", "newest"}}; }
+  json operator()(const plan::UpTo& aim) const { return {{"aim", "to"}, {"version", aim.version.text()}}; }
+  json operator()(const plan::OnlyUp& aim) const { return {{"aim", "only"}, {"version", aim.version.text()}}; }
+  json operator()(const plan::Exactly& aim) const {
+    return {{"aim", "exactly"}, {"versions", versions_json(aim.versions)}};
+  }
+  json operator()(const plan::BackToBatch& aim) const { return {{"aim", "back_to_batch"}, {"batch", aim.batch}}; }
+  json operator()(const plan::BackBatch& aim) const { return {{"aim", "back_batch"}, {"batch", aim.batch}}; }
+  json operator()(const plan::BackTo& aim) const { return {{"aim", "back_to"}, {"version", aim.version.text()}}; }
+  json operator()(const plan::BackOnly& aim) const { return {{"aim", "back_only"}, {"version", aim.version.text()}}; }
+  json operator()(const plan::BackSteps& aim) const { return {{"aim", "back_steps"}, {"count", aim.count}}; }
+};
+
+migrations::Version version_of(const json& text) {
+  return migrations::Version::parse(text.get<std::string>()).value_or(migrations::Version{});
+}
+
+plan::Aim aim_of(const json& value) {
+  const auto aim = value.at("aim").get<std::string>();
+  if (aim == "to") return plan::UpTo{version_of(value.at("version"))};
+  if (aim == "only") return plan::OnlyUp{version_of(value.at("version"))};
+  if (aim == "back_to_batch") return plan::BackToBatch{value.at("batch").get<std::int64_t>()};
+  if (aim == "back_batch") return plan::BackBatch{value.at("batch").get<std::int64_t>()};
+  if (aim == "back_to") return plan::BackTo{version_of(value.at("version"))};
+  if (aim == "back_only") return plan::BackOnly{version_of(value.at("version"))};
+  if (aim == "back_steps") return plan::BackSteps{value.at("count").get<int>()};
+  if (aim != "exactly") return plan::Newest{};
+  plan::Exactly exactly;
+  for (const auto& text : value.at("versions")) exactly.versions.push_back(version_of(text));
+  return exactly;
+}
+
+}  // namespace
+
+std::string to_text(const Request& request) {
+  json types = json::array();
+  for (const auto type : request.goal.types) types.push_back(std::string(migrations::to_string(type)));
+  const json text{{"verb", request.verb},
+                  {"goal", std::visit(AimJson{}, request.goal.aim)},
+                  {"types", types},
+                  {"out_of_order", request.goal.out_of_order == plan::OutOfOrder::apply},
+                  {"allow_data_loss", request.allow_data_loss}};
+  return text.dump();
+}
+
+std::expected<Request, Problem> parse_request(const std::string& text) {
+  try {
+    const auto value = json::parse(text);
+    Request request;
+    request.verb = value.at("verb").get<std::string>();
+    request.goal.aim = aim_of(value.at("goal"));
+    request.goal.out_of_order =
+        value.at("out_of_order").get<bool>() ? plan::OutOfOrder::apply : plan::OutOfOrder::refuse;
+    request.allow_data_loss = value.at("allow_data_loss").get<bool>();
+    for (const auto& type : value.at("types")) {
+      if (const auto parsed = migrations::parse_type(type.get<std::string>())) request.goal.types.push_back(*parsed);
+    }
+    request.action = request.goal.back() ? Action::migrate_back : Action::migrate;
+    return request;
+  } catch (const json::exception&) {
+    return std::unexpected(Problem{.code = "run_unreadable",
+                                   .message = "the run's request in the control database cannot be read",
+                                   .hint = "start a new run: drover migrate"});
+  }
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,203 @@
+#include "fleet/status.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "fleet/survey.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+struct Standing {
+  control::TargetState state = control::TargetState::unread;
+  std::string version;
+  std::int64_t missing = 0;
+  std::int64_t pending = 0;
+  std::optional<Instant> read_at;
+};
+
+// What is said of a target: by its ledger where that was read or may be trusted, else by its row as it stands.
+Standing standing_of(const Known& known, const Stage& stage) {
+  Standing standing;
+  standing.read_at = known.read_at;
+  if (known.history) {
+    const auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
+    const auto* highest = known.history->highest();
+    standing.state = observation.state;
+    standing.version = highest == nullptr ? "" : highest->text();
+    standing.missing = observation.missing;
+    standing.pending = observation.pending;
+    return standing;
+  }
+  if (known.unreadable) {
+    standing.state = control::TargetState::failed;
+  } else if (known.row) {
+    standing.state = known.row->state;
+  }
+  if (known.row) {
+    standing.version = known.row->version;
+    standing.missing = known.row->missing;
+    standing.pending = known.row->pending;
+    if (!standing.read_at) standing.read_at = known.row->read_at;
+  }
+  return standing;
+}
+
+class Groups {
+ public:
+  void add(const std::string& catalog, const Standing& standing, const std::string& label) {
+    auto& group = groups_[{catalog, standing.version, standing.missing, standing.state}];
+    group.catalog = catalog;
+    group.version = standing.version;
+    group.missing = standing.missing;
+    group.state = standing.state;
+    ++group.count;
+    if (group.examples.size() < 3) group.examples.push_back(label);
+    if (!standing.read_at) return;
+    group.oldest_read = group.oldest_read ? std::min(*group.oldest_read, *standing.read_at) : *standing.read_at;
+  }
+
+  // The largest first within each catalog.
+  std::vector<StatusGroup> take() {
+    std::vector<StatusGroup> list;
+    for (auto& [key, group] : groups_) list.push_back(std::move(group));
+    std::ranges::stable_sort(list, [](const auto& a, const auto& b) {
+      return std::tuple(a.catalog, -a.count) < std::tuple(b.catalog, -b.count);
+    });
+    return list;
+  }
+
+ private:
+  using Key = std::tuple<std::string, std::string, std::int64_t, control::TargetState>;
+  std::map<Key, StatusGroup> groups_;
+};
+
+bool is_where_it_should_be(const Standing& standing) {
+  return standing.state == control::TargetState::migrated || standing.state == control::TargetState::ahead;
+}
+
+void add_skipped(Groups& groups, Status& status, const Stage& stage) {
+  for (const auto& target : stage.targets) {
+    if (tenants::takes_part(target.tenant.lifecycle)) continue;
+    ++status.selected;
+    groups.add(stage.catalog->name(), {.state = control::TargetState::skipped}, target.label);
+  }
+}
+
+void add_vanished(Status& status, control::Store& store, const Stage& stage) {
+  if (!stage.whole_source) return;
+  const std::set<std::string> present(stage.all_labels.begin(), stage.all_labels.end());
+  for (const auto& row : store.targets(stage.catalog->name())) {
+    if (!present.contains(row.label)) status.vanished.push_back(row.label);
+  }
+}
+
+std::string state_name(const ledger::Entry& entry) {
+  switch (entry.outcome) {
+    case ledger::Recorded::applied:
+      return "migrated";
+    case ledger::Recorded::recorded:
+      return "recorded";
+    case ledger::Recorded::skipped:
+      return "skipped";
+    case ledger::Recorded::baselined:
+      return "baselined";
+  }
+  return "migrated";
+}
+
+MigrationStatus of_entry(const ledger::Entry& entry) {
+  return {.version = entry.version.text(),
+          .name = entry.name,
+          .type = std::string(migrations::to_string(entry.type)),
+          .state = state_name(entry),
+          .batch = entry.batch,
+          .applied_at = entry.applied_at,
+          .duration = entry.duration};
+}
+
+std::string state_of_pending(const migrations::Version& version, const ledger::History* history) {
+  const bool failed = history != nullptr && history->last_failure && !history->last_failure->back &&
+                      history->last_failure->version == version;
+  return failed ? "failed" : "pending";
+}
+
+std::vector<MigrationStatus> migrations_of(const Known& known, const Stage& stage) {
+  std::map<migrations::Version, MigrationStatus> list;
+  if (known.history) {
+    for (const auto& entry : known.history->entries) {
+      list[entry.version] = of_entry(entry);
+      if (stage.catalog->find(entry.version) == nullptr) list[entry.version].state = "ahead";
+    }
+  }
+  for (const auto& migration : stage.catalog->migrations()) {
+    if (!migration.applies_to(known.target->level)) continue;
+    auto& status = list[migration.version];
+    status.version = migration.version.text();
+    status.name = migration.name;
+    status.type = std::string(migrations::to_string(migration.directives.type));
+    status.release = migration.directives.release;
+    status.tags = migration.directives.tags;
+    if (status.state.empty()) status.state = state_of_pending(migration.version, known.history.get());
+  }
+  std::vector<MigrationStatus> ordered;
+  for (auto& [version, status] : list) ordered.push_back(std::move(status));
+  return ordered;
+}
+
+}  // namespace
+
+Status status(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages, const Rules& rules,
+              bool verify) {
+  Status status;
+  Groups groups;
+  status.from_control = !verify;
+  for (const auto& stage : stages) {
+    const auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
+    for (const auto& known : fleet) {
+      const auto standing = standing_of(known, stage);
+      ++status.selected;
+      if (!is_where_it_should_be(standing)) ++status.pending;
+      groups.add(stage.catalog->name(), standing, known.target->label);
+    }
+    add_skipped(groups, status, stage);
+    add_vanished(status, store, stage);
+  }
+  status.groups = groups.take();
+  return status;
+}
+
+std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::Store& store,
+                                         const std::vector<Stage>& stages, const Rules& rules, bool verify) {
+  std::vector<TargetStatus> list;
+  for (const auto& stage : stages) {
+    auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
+    for (auto& known : fleet) {
+      if (!known.history && known.row) {
+        if (auto last = store.history(known.row->history_digest)) {
+          known.history = std::make_shared<const ledger::History>(*std::move(last));
+        }
+      }
+      auto& target = list.emplace_back();
+      const auto standing = standing_of(known, stage);
+      if (known.row) target.row = *known.row;
+      target.row.key = known.key;
+      target.row.label = known.target->label;
+      target.row.tenant = known.target->tenant.id.text;
+      target.row.state = standing.state;
+      target.row.version = standing.version;
+      target.row.pending = standing.pending;
+      target.row.missing = standing.missing;
+      target.row.read_at = standing.read_at;
+      if (known.unreadable) target.row.failure = known.unreadable;
+      target.address = known.target->address.text();
+      target.migrations = migrations_of(known, stage);
+    }
+  }
+  return list;
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,134 @@
+#include "fleet/survey.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "fleet/pool.hpp"
+#include "ledger/ledger.hpp"
+#include "run/failure.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+using Histories = std::map<std::string, std::shared_ptr<const ledger::History>>;
+
+std::shared_ptr<const ledger::History> shared_history(control::Store& store, Histories& cache,
+                                                      const std::string& digest) {
+  auto& history = cache[digest];
+  if (history) return history;
+  if (auto found = store.history(digest)) history = std::make_shared<const ledger::History>(*std::move(found));
+  return history;
+}
+
+std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
+                                bool trust) {
+  std::map<std::string, control::TargetRow> rows;
+  for (auto& row : store.targets(stage.catalog->name())) rows.emplace(row.key.identity, std::move(row));
+  Histories histories;
+  std::vector<Known> fleet;
+  for (const auto& target : stage.targets) {
+    if (!tenants::takes_part(target.tenant.lifecycle)) continue;
+    auto& known = fleet.emplace_back();
+    known.target = &target;
+    known.key = {stage.catalog->name(), target.address.identity()};
+    const auto row = rows.find(known.key.identity);
+    if (row == rows.end()) continue;
+    known.row = row->second;
+    if (!trust || !can_be_trusted(*known.row, *stage.catalog, driver, target, rules.trust)) continue;
+    known.history = shared_history(store, histories, known.row->history_digest);
+    known.from_control = known.history != nullptr;
+    known.read_at = known.row->read_at;
+  }
+  return fleet;
+}
+
+events::Failure unreadable(const db::Error& error) {
+  auto failure = run::failure_of(error);
+  failure.now_true = "nothing was done in this tenant";
+  return failure;
+}
+
+// Reads one ledger, without a lock.
+void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
+  const auto& address = known.target->address;
+  try {
+    auto connection = pool.take(address);
+    if (!driver.exists(*connection, address)) {
+      throw db::Error(db::ErrorClass::missing, "3F000", "the schema \"" + address.schema + "\" does not exist");
+    }
+    const ledger::Ledger ledger(driver, address, {stage.catalog->name(), stage.ledger_table});
+    known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
+    known.read_at = now();
+    pool.give_back(address, std::move(connection));
+  } catch (const db::Error& error) {
+    known.unreadable = unreadable(error);
+  }
+}
+
+control::Observation observation_of(const Known& known, const Stage& stage, const db::Driver& driver) {
+  auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
+  observation.stamp = driver.stamp(known.target->address);
+  return observation;
+}
+
+int threads_for(const db::Driver& driver, const Rules& rules) {
+  if (!driver.traits().is_server) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return std::min(rules.connections_per_server, rules.concurrency);
+}
+
+}  // namespace
+
+void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
+                 const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next = 0;
+  const auto loop = [&] {
+    for (auto index = next++; index < count && !stop.stop_requested(); index = next++) work(index);
+  };
+  std::vector<std::jthread> pool;
+  const auto wanted = std::min(static_cast<std::size_t>(std::max(threads, 1)), count);
+  for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(loop);
+  if (count > 0) loop();
+}
+
+std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, const Stage& stage, const Rules& rules,
+                          const SurveyOptions& options, const std::stop_token& stop) {
+  const auto& driver = drivers.of(stage.catalog->dialect());
+  auto fleet = from_control(store, stage, driver, rules, !options.open_all);
+  if (!options.open_unknown && !options.open_all) return fleet;
+  std::vector<Known*> unknown;
+  for (auto& known : fleet) {
+    if (!known.history) unknown.push_back(&known);
+  }
+  auto session = stage.session;
+  session.read_write = false;
+  Pool pool(driver, session, rules);
+  in_parallel(unknown.size(), threads_for(driver, rules), stop,
+              [&](std::size_t index) { read_one(*unknown[index], driver, stage, pool); });
+  std::vector<control::Observation> observations;
+  for (const auto* known : unknown) {
+    if (known->history) observations.push_back(observation_of(*known, stage, driver));
+  }
+  if (!observations.empty()) store.observe(observations);
+  return fleet;
+}
+
+void plan_all(std::vector<Known>& fleet, const migrations::Catalog& catalog, const plan::Goal& goal) {
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<const plan::Planned>> done;
+  for (auto& known : fleet) {
+    if (!known.history) continue;
+    const auto standing = known.history->standing;
+    if (standing != ledger::Standing::fresh && standing != ledger::Standing::ours) continue;
+    auto& planned = done[{known.history->digest(), known.target->level}];
+    if (!planned) {
+      planned = std::make_shared<const plan::Planned>(
+          plan::make_plan(catalog, *known.history, goal_for(goal, *known.target)));
+    }
+    known.planned = planned;
+  }
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "control/store.hpp"
+#include "db/drivers.hpp"
+#include "fleet/known.hpp"
+
+namespace drover::fleet {
+
+struct SurveyOptions {
+  bool open_all = false;     // --verify
+  bool open_unknown = true;  // false: the control database alone answers, what it does not know stays unknown
+};
+
+// What is known of every target of a stage that takes part, in the order of the stage's targets. Those whose row in
+// the control database cannot answer are opened and read, without a lock, by as many threads as the rules allow; what
+// was read is written back to the control database. A target that cannot be read carries its failure.
+std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, const Stage& stage, const Rules& rules,
+                          const SurveyOptions& options, const std::stop_token& stop);
+
+// Plans each against the goal; equal histories are planned once.
+void plan_all(std::vector<Known>& fleet, const migrations::Catalog& catalog, const plan::Goal& goal);
+
+// `work` for each index below `count`, on up to `threads` threads; returns when all are done or a stop was requested.
+void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
+                 const std::function<void(std::size_t)>& work);
+
+}  // namespace drover::fleet
