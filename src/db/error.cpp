@@ -1,0 +1,51 @@
+#include "db/error.hpp"
+
+namespace drover::db {
+
+std::string_view to_string(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::sql:
+      return "sql";
+    case ErrorClass::lock:
+      return "lock";
+    case ErrorClass::timeout:
+      return "timeout";
+    case ErrorClass::connect:
+      return "connect";
+    case ErrorClass::auth:
+      return "auth";
+    case ErrorClass::capacity:
+      return "capacity";
+    case ErrorClass::disk:
+      return "disk";
+    case ErrorClass::read_only:
+      return "read_only";
+    case ErrorClass::corrupt:
+      return "corrupt";
+    case ErrorClass::missing:
+      return "missing";
+    case ErrorClass::busy:
+      return "busy";
+    case ErrorClass::outside:
+      return "outside";
+    case ErrorClass::fenced:
+      return "fenced";
+    case ErrorClass::cancelled:
+      return "cancelled";
+  }
+  return "sql";
+}
+
+Error::Error(ErrorClass of_class, std::string state, const std::string& message)
+    : std::runtime_error(message), error_class(of_class), sqlstate(std::move(state)) {}
+
+std::string Error::summary() const {
+  if (!may_hold_values) return what();
+  std::string text = condition.empty() ? std::string("failed") : condition;
+  if (!constraint.empty()) text += " " + constraint;
+  if (!table.empty()) text += (constraint.empty() ? " " : " on ") + table;
+  if (!column.empty()) text += (table.empty() ? " column " : ".") + column;
+  return text;
+}
+
+}  // namespace drover::db
