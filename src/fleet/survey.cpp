@@ -57,9 +57,6 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
   const auto& address = known.target->address;
   try {
     auto connection = pool.take(address);
-    if (!driver.exists(*connection, address)) {
-      throw db::Error(db::ErrorClass::missing, "3F000", "the schema \"" + address.schema + "\" does not exist");
-    }
     const ledger::Ledger ledger(driver, address, {stage.catalog->name(), stage.ledger_table});
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
     known.read_at = now();

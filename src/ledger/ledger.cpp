@@ -27,10 +27,11 @@ Tables tables_of(const db::Driver& driver, const db::Address& address, const Nam
 }  // namespace
 
 Ledger::Ledger(const db::Driver& driver, const db::Address& address, Names names)
-    : tables_(tables_of(driver, address, names)),
+    : driver_(driver),
+      address_(address),
+      tables_(tables_of(driver, address, names)),
       texts_(texts_of(driver.dialect(), tables_)),
-      names_(std::move(names)),
-      identity_(address.identity()) {}
+      names_(std::move(names)) {}
 
 std::vector<db::Statement> Ledger::creation(const Writer& writer) const {
   std::vector<db::Statement> statements;
@@ -96,6 +97,6 @@ std::vector<std::string> Ledger::statement_hashes(db::Connection& connection,
   return rows.empty() ? std::vector<std::string>{} : split_list(db::text_of(rows.rows.front().front()), ' ');
 }
 
-std::string Ledger::lock_name() const { return "drover:" + identity_; }
+std::string Ledger::lock_name() const { return "drover:" + address_.identity(); }
 
 }  // namespace drover::ledger

@@ -50,7 +50,7 @@ class Ledger {
  public:
   Ledger(const db::Driver& driver, const db::Address& address, Names names);
 
-  // Reads only, creates nothing. Throws db::Error.
+  // Reads only, creates nothing. Throws db::Error, of class missing where the schema itself is not there.
   History read(db::Connection& connection) const;
 
   // The statements that make the three tables and the head row, for a transaction of their own when
@@ -79,10 +79,11 @@ class Ledger {
   std::vector<db::Statement> journal_row(std::int64_t seq, const Writer& writer, const Record& record,
                                          std::string_view state, const db::Value& error) const;
 
+  const db::Driver& driver_;
+  db::Address address_;
   Tables tables_;
   Texts texts_;
   Names names_;
-  std::string identity_;
 };
 
 }  // namespace drover::ledger

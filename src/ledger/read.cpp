@@ -118,7 +118,14 @@ void read_failure(History& history, const db::Rows& rows) {
 }  // namespace
 
 History Ledger::read(db::Connection& connection) const {
-  if (auto judged = judge(probe(connection, texts_.probe), names_.table)) return *judged;
+  if (auto judged = judge(probe(connection, texts_.probe), names_.table)) {
+    // Asked only where nothing was found, because it costs a round trip.
+    if (judged->standing == Standing::fresh && !driver_.exists(connection, address_)) {
+      throw db::Error(db::ErrorClass::missing, "3F000",
+                      fmt::format("the schema \"{}\" does not exist", address_.schema));
+    }
+    return *judged;
+  }
   const auto ours = [](std::string sql, std::vector<db::Value> args = {}, bool rows = false) {
     return db::Statement{
         .sql = std::move(sql), .args = std::move(args), .role = db::Role::record, .returns_rows = rows};

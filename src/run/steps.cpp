@@ -43,19 +43,6 @@ ledger::Record record_of(const plan::PlannedStep& step, const plan::Plan& plan, 
   return record;
 }
 
-db::Statement body_statement(const std::string& sql, std::size_t number) {
-  return {.sql = sql, .args = {}, .role = db::Role::body, .number = number};
-}
-
-// A scalar subquery fails of itself when the condition returns more than one row or column.
-db::Statement still_holds(const Prepared& prepared) {
-  const std::string negated = prepared.skipped ? ") IS NOT FALSE" : ") IS NOT TRUE";
-  return {.sql = "SELECT 'the condition has changed' AS finding WHERE (" + prepared.when + negated,
-          .args = {},
-          .role = db::Role::condition,
-          .expect = db::Expect::no_findings};
-}
-
 }  // namespace
 
 Prepared prepare(const plan::PlannedStep& step, const plan::Plan& plan, const plan::Goal& goal,
@@ -91,17 +78,6 @@ db::Step Transactions::enclosed(const db::TransactionOptions& options, std::vect
   append(step.statements, std::move(envelope.close));
   append(step.statements, std::move(envelope.after));
   return step;
-}
-
-db::Step Transactions::migration(const Prepared& prepared, std::int64_t expected) const {
-  std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
-  if (!prepared.when.empty()) inner.push_back(still_holds(prepared));
-  if (!prepared.skipped) {
-    for (std::size_t i = 0; i < prepared.body.size(); ++i) inner.push_back(body_statement(prepared.body[i].text, i));
-    append(inner, driver_.envelope(address_, session_, prepared.options).guard);
-  }
-  append(inner, ledger_.record(expected + 1, writer_, prepared.record));
-  return enclosed(prepared.options, std::move(inner));
 }
 
 db::Step Transactions::condition(const Prepared& prepared) const {

@@ -80,9 +80,6 @@ bool Work::open() {
 }
 
 void Work::read() {
-  if (!driver_.exists(*connection_, job_.address)) {
-    throw db::Error(db::ErrorClass::missing, "3F000", "the schema \"" + job_.address.schema + "\" does not exist");
-  }
   history_ = ledger_.read(*connection_);
   history_known_ = true;
 }

@@ -1,0 +1,74 @@
+#include "process.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is not in <csignal>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace drover::chaos {
+
+namespace {
+
+[[noreturn]] void become(const std::vector<std::string>& arguments, const std::filesystem::path& directory,
+                         const std::filesystem::path& log) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+  dup2(output, STDOUT_FILENO);
+  dup2(output, STDERR_FILENO);
+  std::vector<char*> words;
+  words.reserve(arguments.size() + 1);
+  for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  if (chdir(directory.c_str()) == 0) execv(words[0], words.data());
+  _exit(127);
+}
+
+}  // namespace
+
+Process::Process(const std::vector<std::string>& arguments, const std::filesystem::path& directory,
+                 const std::filesystem::path& log)
+    : pid_(fork()) {
+  if (pid_ < 0) throw std::runtime_error("cannot fork");
+  if (pid_ == 0) become(arguments, directory, log);
+  setpgid(pid_, pid_);
+}
+
+Process::Process(Process&& other) noexcept : pid_(std::exchange(other.pid_, -1)), status_(other.status_) {}
+
+Process::~Process() {
+  kill_now();
+  wait();
+}
+
+void Process::kill_now() {
+  if (pid_ > 0) kill(-pid_, SIGKILL);
+}
+
+int Process::wait() {
+  if (pid_ > 0) {
+    waitpid(pid_, &status_, 0);
+    pid_ = -1;
+  }
+  return WIFSIGNALED(status_) ? -WTERMSIG(status_) : WEXITSTATUS(status_);
+}
+
+bool Process::ended_within(std::chrono::milliseconds time) {
+  if (pid_ <= 0) return true;
+  const int handle = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+  pollfd waiting{.fd = handle, .events = POLLIN, .revents = 0};
+  const bool ended = poll(&waiting, 1, static_cast<int>(time.count())) == 1;
+  close(handle);
+  if (!ended) kill_now();
+  wait();
+  return ended;
+}
+
+}  // namespace drover::chaos
