@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <system_error>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -120,7 +121,7 @@ class Load {
     const auto close = closest(settings_.environment, names);
     problems_.push_back(
         {.code = "env_unknown",
-         .message = fmt::format("--env {}: there is no [env.{}]", tenants::shown(settings_.environment), "NAME"),
+         .message = fmt::format("there is no [env.NAME] called {}", tenants::shown(settings_.environment)),
          .hint = close ? fmt::format("did you mean {}?", tenants::shown(*close)) : "",
          .place = Place{.file = shown_name_}});
   }
