@@ -81,6 +81,12 @@ const BadConfig bad_configs[] = {
     {"[run]\n[run]\n", "config_syntax", 2, ""},
     {"[control]\nurl = \"" CANARY "\nx", "config_syntax", 2, ""},
     {"[control]\nurl = postgresql://u:" CANARY "@h/d", "config_syntax", 2, ""},
+    {"[control]\nurl = \"sqlite:" CANARY "\\q\"", "config_syntax", 2, ""},
+    {"[control]\nurl = \"sqlite:" CANARY "\x01\"", "config_syntax", 2, ""},
+    {"[control]\nurl = 12" CANARY, "config_syntax", 2, ""},
+    {"[control]\nurl = true" CANARY, "config_syntax", 2, ""},
+    {"[control]\nurl = \"a\" " CANARY, "config_syntax", 2, ""},
+    {"[control]\nurl = 2026-" CANARY, "config_syntax", 2, ""},
     {"\xFF\xFE", "config_syntax", 1, ""},
     // names and emptiness
     {"[server.\"eu 1\"]\nurl = \"postgresql://h\"", "config_name", 1, "'eu 1' is no name for a server"},

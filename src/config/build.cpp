@@ -223,8 +223,7 @@ class Builder {
     const Path path{"catalog", catalog.name, "dialect"};
     const auto* said = find(path);
     const auto wanted = said != nullptr && said->text == "sqlite" ? sql::Dialect::sqlite : sql::Dialect::postgres;
-    const bool known = catalog.url && (catalog.url->dialect == sql::Dialect::sqlite || !catalog.url->host.empty() ||
-                                       !catalog.url->database.empty() || !catalog.url->parameters.empty());
+    const bool known = catalog.url && *catalog.url != db::Url{};  // an unresolved reference is an empty URL
     const auto found = catalog.is_central() ? (known ? std::optional(catalog.url->dialect) : std::nullopt)
                                             : dialect_of_tenants(settings_);
     if (said == nullptr) return found.value_or(sql::Dialect::postgres);
@@ -255,6 +254,7 @@ class Builder {
       if (key->kind == Kind::list) text = join(value.items, ", ");
       settings_.in_force.push_back({.key = to_string(path), .value = std::move(text), .origin = value.origin});
     }
+    std::ranges::sort(settings_.in_force, {}, &InForce::key);
   }
 
   const Material& material_;

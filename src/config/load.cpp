@@ -1,6 +1,7 @@
 #include "config/load.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <optional>
 #include <system_error>
@@ -84,7 +85,8 @@ class Load {
 
   bool without_file() {
     settings_.file.clear();
-    if (variables_.contains("DATABASE_URL")) return true;
+    const auto url = variables_.find("DATABASE_URL");
+    if (url != variables_.end() && !url->second.text.empty()) return true;
     problems_.push_back({.code = "config_absent",
                          .message = "there is no drover.toml in the current directory",
                          .hint = "`drover init` makes one, --config PATH names another; no other directory is searched",
@@ -94,7 +96,9 @@ class Load {
 
   void merge(const std::vector<Written>& all) {
     for (const auto& written : all) {
-      auto value = check(written, *find_key(written.path));
+      const auto* key = find_key(written.path);
+      assert(key != nullptr);  // read_toml and from_variables know no others, nor does the command line
+      auto value = check(written, *key);
       if (!value) {
         problems_.push_back(std::move(value).error());
         continue;

@@ -24,7 +24,7 @@ struct Request {
   std::vector<Override> overrides;
   std::map<std::string, std::string> variables;  // the process's environment
   // false: for commands that open no database (new, check): a reference that cannot be resolved is a note, and its URL
-  // is empty (dialect: the catalog's `dialect`, else PostgreSQL).
+  // is empty (dialect: the catalog's `dialect`, else PostgreSQL). Programs of exec: are not run.
   bool needs_secrets = true;
 };
 

@@ -182,6 +182,11 @@ TEST_F(Loading, without_file_and_database_url_it_says_how_to_make_one) {
   EXPECT_THAT(problems[0].hint, HasSubstr("drover init"));
 }
 
+TEST_F(Loading, an_empty_database_url_is_none) {
+  request.variables = {{"DATABASE_URL", ""}};
+  EXPECT_EQ(load_it().error().front().code, "config_absent");
+}
+
 TEST_F(Loading, a_file_in_the_directory_above_is_not_searched) {
   write("drover.toml", "");
   std::filesystem::create_directory(directory() / "below");

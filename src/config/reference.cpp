@@ -66,6 +66,8 @@ bool is_reference(std::string_view text) {
   return text.starts_with(env) || text.starts_with(file) || text.starts_with(exec);
 }
 
+bool runs_program(std::string_view reference) { return reference.starts_with(exec); }
+
 Found resolve(const std::string& reference, const Variables& variables, const std::filesystem::path& project) {
   const bool holds_url = reference.find("://") != std::string::npos;
   const bool bad_name = reference.starts_with(env) && !is_variable_name(std::string_view(reference).substr(env.size()));

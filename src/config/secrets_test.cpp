@@ -92,6 +92,12 @@ TEST_F(Secrets, may_be_missing_for_commands_that_open_no_database) {
   EXPECT_EQ(settings.catalogs.front().dialect, sql::Dialect::postgres);
 }
 
+TEST_F(Secrets, no_program_is_run_for_commands_that_open_no_database) {
+  request.needs_secrets = false;
+  load_text("[server.eu1]\nurl = \"exec:touch was-run\"\n");
+  EXPECT_FALSE(std::filesystem::exists(directory() / "was-run"));
+}
+
 TEST_F(Secrets, a_password_in_the_environment_is_where_it_belongs) {
   request.variables = {{"DROVER_SERVER_EU1_URL", "postgresql://u:pw@h"}};
   const auto settings = load_text("");

@@ -27,6 +27,7 @@ std::optional<db::Url> UrlReader::read(const Path& path) {
 
 std::optional<db::Url> UrlReader::read(const std::string& name, const Value& value) {
   if (!is_reference(value.text)) return parsed(name, value, value.text);
+  if (!material_.needs_secrets && runs_program(value.text)) return db::Url{};
   auto known = resolved_.find(value.text);
   if (known == resolved_.end()) {
     known = resolved_.emplace(value.text, resolve(value.text, material_.variables, project_)).first;
