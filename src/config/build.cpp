@@ -168,6 +168,11 @@ class Builder {
       auto catalog = build_catalog(name);
       (find({"catalog", name, "url"}) != nullptr ? settings_.catalogs : of_tenants).push_back(std::move(catalog));
     }
+    if (const auto* url = find({"catalog", "tenant", "url"})) {
+      complain(url, "config_catalog", "catalog.tenant has a url, and it is the catalog that every tenant gets",
+               "call the shared database's catalog otherwise: [catalog.central]");
+      return;
+    }
     if (of_tenants.empty() && needs_tenant_catalog()) of_tenants.push_back(build_catalog("tenant"));
     for (std::size_t i = 1; i < of_tenants.size(); ++i) {
       complain(any_of("catalog", of_tenants[i].name), "config_catalog",

@@ -66,7 +66,7 @@ std::optional<db::Url> UrlReader::parsed(const std::string& name, const Value& v
 }
 
 void UrlReader::complain(const std::string& name, const Value& value, Problem problem) {
-  problem.message = (value.place ? name : value.origin + ": " + name) + ": " + problem.message;
+  problem.message = (value.place || value.origin == name ? name : value.origin + ": " + name) + ": " + problem.message;
   if (is_reference(value.text) && problem.code != "reference_invalid" && problem.code != "secret_missing" &&
       problem.code != "secret_exposed") {
     problem.message += ", as found at " + value.text;

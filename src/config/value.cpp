@@ -69,6 +69,14 @@ Problem wrong_type(const Written& written, Kind kind) {
                  fmt::format("{} takes {}, not {}", to_string(written.path), wanted(kind), is(written)));
 }
 
+// As one would write it: 1ms, 1s, 365d.
+std::string spelt(std::int64_t milliseconds) {
+  constexpr std::int64_t day = 86'400'000;
+  if (milliseconds >= day) return fmt::format("{}d", milliseconds / day);
+  if (milliseconds >= 3'600'000) return fmt::format("{}h", milliseconds / 3'600'000);
+  return milliseconds % 1'000 == 0 ? fmt::format("{}s", milliseconds / 1'000) : fmt::format("{}ms", milliseconds);
+}
+
 bool is_text(const Written& written) { return written.form == Form::text || written.form == Form::untyped; }
 
 Outcome check_text(const Written& written, Value& value) {
@@ -101,7 +109,7 @@ Outcome check_duration(const Written& written, const Key& key, Value& value) {
   if (value.number >= key.least && value.number <= key.most) return std::nullopt;
   return problem(written, "config_duration",
                  fmt::format("{} is {}; it takes {} to {}", to_string(written.path), tenants::shown(written.text),
-                             to_text(Milliseconds{key.least}), to_text(Milliseconds{key.most})));
+                             spelt(key.least), spelt(key.most)));
 }
 
 Outcome check_truth(const Written& written, Value& value) {

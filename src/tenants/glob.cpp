@@ -80,10 +80,12 @@ class FilePattern::Search {
   }
 
   // What a directory listed is there; a fixed name behind a wildcard need not be.
-  bool is_there(const fs::path& path, std::size_t depth) const {
+  bool is_there(const fs::path& path, std::size_t depth) {
     if (parts_[depth].kind != Kind::fixed) return true;
     std::error_code error;
-    return fs::exists(fs::symlink_status(path, error));
+    const bool there = fs::exists(fs::symlink_status(path, error));
+    if (!there && error) judge(error, path.parent_path(), depth);
+    return there;
   }
 
   // Behind a wildcard, a file or a dangling link in a directory's place is nothing; a directory that cannot be read is.
