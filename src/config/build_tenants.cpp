@@ -133,7 +133,7 @@ class TenantsBuilder {
       complain(&value,
                {.code = "id_invalid",
                 .message = fmt::format("{} is no tenant id", tenants::shown(value.text)),
-                .hint = "\"the database's name\" = \"the-tenants-id\": [a-z0-9][a-z0-9_-]*, at most 48 characters",
+                .hint = R"("the database's name" = "the-tenants-id": [a-z0-9][a-z0-9_-]*, at most 48 characters)",
                 .place = std::nullopt});
     }
   }

@@ -223,6 +223,14 @@ TEST_F(Loading, all_problems_come_at_once_in_the_order_of_the_file) {
   EXPECT_EQ(problems[2].place->line, 4U);
 }
 
+TEST_F(Loading, what_libpq_knows_itself_is_passed_through) {
+  const auto settings =
+      load_text("[server.eu1]\nurl = \"postgresql://app@db.example/app?service=eu&sslmode=verify-full\"\n");
+  const auto& url = settings.servers.at("eu1").url;
+  EXPECT_EQ(url.parameters.at("service"), "eu");
+  EXPECT_EQ(url.parameters.at("sslmode"), "verify-full");
+}
+
 TEST_F(Loading, the_catalogs_dialect_follows_the_tenants) {
   const auto dialect = [&](const std::string& text) { return load_text(text).catalogs.back().dialect; };
   EXPECT_EQ(dialect("[server.a]\nurl = \"postgresql://h\"\n"), sql::Dialect::postgres);

@@ -73,6 +73,7 @@ int spawn(const std::vector<std::string>& words, const std::filesystem::path& di
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   std::vector<std::string> arguments = words;
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : arguments) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const int error = ::posix_spawnp(&pid, pointers.front(), &actions, nullptr, pointers.data(), environ);

@@ -57,7 +57,7 @@ std::optional<Path> key_for(const std::string& name, const std::vector<Path>& kn
   std::optional<Path> best;
   std::size_t best_length = 0;
   for (const auto& key : all_keys()) {
-    const auto pattern = split_list(key.path, '.');
+    auto pattern = split_list(key.path, '.');
     if (std::ranges::find(pattern, "*") == pattern.end()) {
       if (name_of(pattern) == name) return pattern;
       continue;

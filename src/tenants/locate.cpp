@@ -22,6 +22,7 @@ std::unexpected<Problem> refuse(std::string code, std::string message, std::stri
 
 std::unexpected<Problem> unknown_server(const Registered& row, const std::map<std::string, Server>& servers) {
   std::vector<std::string> names;
+  names.reserve(servers.size());
   for (const auto& [name, server] : servers) names.push_back(name);
   const auto close = closest(row.server, names);
   return refuse("server_unknown",

@@ -14,7 +14,8 @@ std::string escaped(unsigned char byte, bool keep_high) {
   if (byte == '\n') return "\\n";
   if (byte == '\'' || byte == '\\') return {'\\', static_cast<char>(byte)};
   if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !keep_high)) return fmt::format("\\x{:02x}", byte);
-  return std::string(1, static_cast<char>(byte));
+  std::string plain(1, static_cast<char>(byte));
+  return plain;
 }
 
 }  // namespace
