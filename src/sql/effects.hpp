@@ -10,10 +10,10 @@ namespace drover::sql {
 
 // How a statement stands to the transaction round it.
 enum class TransactionUse {
-  inside,        // can run in a transaction with others
-  own,           // must run outside of one: CREATE INDEX CONCURRENTLY, VACUUM, ALTER SYSTEM, CREATE DATABASE, ...
-  control,       // BEGIN, COMMIT, ROLLBACK, SAVEPOINT ...: the file wants to steer it itself
-  copy_stdin,    // COPY ... FROM STDIN with data in the file
+  inside,         // can run in a transaction with others
+  own,            // must run outside of one: CREATE INDEX CONCURRENTLY, VACUUM, ALTER SYSTEM, CREATE DATABASE, ...
+  control,        // BEGIN, COMMIT, ROLLBACK, SAVEPOINT ...: the file wants to steer it itself
+  copy_stdin,     // COPY ... FROM STDIN with data in the file
   client_command  // a psql meta-command such as \connect, or sqlite3's .read
 };
 
@@ -40,14 +40,14 @@ struct LockUse {
 struct Effects {
   std::string kind;  // "CREATE TABLE", "ALTER TABLE", "INSERT": for people
   TransactionUse transaction = TransactionUse::inside;
-  std::string reason;  // why it is not `inside`
-  bool read_only = false;                  // a SELECT, VALUES or WITH without a writing part
+  std::string reason;      // why it is not `inside`
+  bool read_only = false;  // a SELECT, VALUES or WITH without a writing part
   std::vector<Loss> losses;
   LockUse lock;
-  std::optional<std::string> extension;    // CREATE EXTENSION of this name
-  bool rebuilds_table = false;             // SQLite: DROP TABLE or RENAME TO, which needs foreign keys off
-  bool sets_foreign_keys = false;          // SQLite: PRAGMA foreign_keys = ...
-  bool is_pragma = false;                  // SQLite: any other pragma
+  std::optional<std::string> extension;  // CREATE EXTENSION of this name
+  bool rebuilds_table = false;           // SQLite: DROP TABLE or RENAME TO, which needs foreign keys off
+  bool sets_foreign_keys = false;        // SQLite: PRAGMA foreign_keys = ...
+  bool is_pragma = false;                // SQLite: any other pragma
 };
 
 Effects effects_of(Dialect dialect, const Statement& statement);

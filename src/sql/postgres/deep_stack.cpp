@@ -1,0 +1,79 @@
+#include "sql/postgres/deep_stack.hpp"
+
+#include <cassert>
+#include <condition_variable>
+#include <mutex>
+
+#include <pg_query.h>
+#include <pthread.h>
+
+namespace drover::sql::postgres {
+
+namespace {
+
+constexpr std::size_t stack_size = std::size_t{512} << 20U;
+
+// One thread for the whole program: libpg_query keeps memory for each thread that ever called it.
+class DeepThread {
+ public:
+  DeepThread() {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stack_size);
+    const int started = pthread_create(&thread_, &attributes, &DeepThread::entry, this);
+    pthread_attr_destroy(&attributes);
+    assert(started == 0);
+  }
+  DeepThread(const DeepThread&) = delete;
+  DeepThread& operator=(const DeepThread&) = delete;
+  ~DeepThread() {
+    {
+      const std::scoped_lock lock(mutex_);
+      ending_ = true;
+    }
+    changed_.notify_all();
+    pthread_join(thread_, nullptr);
+  }
+
+  void run(const std::function<void()>& work) {
+    const std::scoped_lock turn(one_caller_);
+    std::unique_lock lock(mutex_);
+    work_ = &work;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return work_ == nullptr; });
+  }
+
+ private:
+  static void* entry(void* self) {
+    static_cast<DeepThread*>(self)->loop();
+    pg_query_exit();
+    return nullptr;
+  }
+
+  void loop() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [this] { return ending_ || work_ != nullptr; });
+      if (ending_) return;
+      (*work_)();
+      work_ = nullptr;
+      changed_.notify_all();
+    }
+  }
+
+  pthread_t thread_{};
+  std::mutex one_caller_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::function<void()>* work_ = nullptr;
+  bool ending_ = false;
+};
+
+}  // namespace
+
+void on_deep_stack(const std::function<void()>& work) {
+  static DeepThread thread;
+  thread.run(work);
+}
+
+}  // namespace drover::sql::postgres

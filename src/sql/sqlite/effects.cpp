@@ -1,0 +1,113 @@
+#include "sql/sqlite/effects.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "sql/words.hpp"
+
+namespace drover::sql::sqlite {
+
+namespace {
+
+std::string upper(std::string text) {
+  for (auto& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
+bool is_control(const Words& words) {
+  constexpr std::array<std::string_view, 6> verbs{"begin", "commit", "end", "rollback", "savepoint", "release"};
+  for (const auto verb : verbs) {
+    if (words.is(0, verb)) return true;
+  }
+  return false;
+}
+
+void read_drop(const Words& words, Effects& effects) {
+  effects.kind = "DROP " + upper(words.at(1));
+  if (!words.is(1, "table")) return;
+  effects.rebuilds_table = true;
+  std::size_t at = words.are(2, {"if", "exists"}) ? 4 : 2;
+  const auto table = words.name(at);
+  effects.losses.push_back({.what = "DROP TABLE " + table, .count_sql = "SELECT count(*) FROM " + table});
+}
+
+void read_alter(const Words& words, Effects& effects) {
+  effects.kind = "ALTER TABLE";
+  std::size_t at = 2;
+  const auto table = words.name(at);
+  if (words.is(at, "rename") && words.is(at + 1, "to")) effects.rebuilds_table = true;
+  if (!words.is(at, "drop")) return;
+  at += words.is(at + 1, "column") ? 2 : 1;
+  const auto column = words.name(at);
+  effects.losses.push_back({.what = "DROP COLUMN " + table + "." + column,
+                            .count_sql = "SELECT count(*) FROM " + table + " WHERE " + column + " IS NOT NULL"});
+}
+
+void read_delete(const Words& words, std::string_view statement, Effects& effects) {
+  auto at = words.find("from") + 1;
+  const auto table = words.name(at);
+  const auto where = words.find("where");
+  std::string count = "SELECT count(*) FROM " + table;
+  if (where < words.size()) {
+    const auto end = words.find("returning", where);
+    const auto begin = words.tokens()[where].offset;
+    const auto stop = end < words.size() ? words.tokens()[end].offset : statement.size();
+    count += " " + std::string(statement.substr(begin, stop - begin));
+  }
+  effects.losses.push_back(
+      {.what = "DELETE FROM " + table, .count_sql = words.is(0, "with") ? std::nullopt : std::optional(count)});
+}
+
+void read_pragma(const Words& words, Effects& effects) {
+  effects.kind = "PRAGMA";
+  effects.is_pragma = true;
+  std::size_t at = 1;
+  const auto name = lower(words.name(at));
+  effects.sets_foreign_keys = name == "foreign_keys" && (words.at(at) == "=" || words.at(at) == "(");
+  effects.read_only = words.at(at).empty();
+}
+
+bool writes(const Words& words) {
+  return words.holds("insert") || words.holds("update") || words.holds("delete") || words.holds("replace");
+}
+
+void read_query(const Words& words, std::string_view statement, Effects& effects) {
+  effects.kind = "SELECT";
+  effects.read_only = !words.is(0, "with") || !writes(words);
+  if (words.is(0, "with") && words.find("delete") < words.size()) read_delete(words, statement, effects);
+}
+
+}  // namespace
+
+Effects effects_of(std::string_view statement) {
+  const Words words(Dialect::sqlite, statement);
+  Effects effects;
+  const auto verb = words.at(0);
+  effects.kind = upper(verb);
+  if (is_control(words)) {
+    effects.transaction = TransactionUse::control;
+    effects.reason = effects.kind + " steers the transaction from inside the file";
+  } else if (verb == "vacuum" || verb == "attach" || verb == "detach") {
+    effects.transaction = TransactionUse::own;
+    effects.reason = effects.kind + " cannot run in a transaction";
+  } else if (verb.starts_with('.')) {
+    effects.transaction = TransactionUse::client_command;
+    effects.reason = "a command of the sqlite3 shell, not SQL";
+  } else if (verb == "drop") {
+    read_drop(words, effects);
+  } else if (verb == "alter") {
+    read_alter(words, effects);
+  } else if (verb == "delete") {
+    read_delete(words, statement, effects);
+  } else if (verb == "pragma") {
+    read_pragma(words, effects);
+  } else if (verb == "select" || verb == "values" || verb == "with") {
+    read_query(words, statement, effects);
+  } else if (verb == "create") {
+    std::size_t at = words.is(1, "temp") || words.is(1, "temporary") || words.is(1, "unique") ? 2 : 1;
+    effects.kind = "CREATE " + upper(words.at(at));
+  }
+  return effects;
+}
+
+}  // namespace drover::sql::sqlite
