@@ -36,17 +36,17 @@ struct TargetRow {
   std::string tenant;
   std::string level;
   TargetState state = TargetState::unread;
-  std::string version;         // highest applied
-  std::int64_t missing = 0;    // pending ones below it
+  std::string version;       // highest applied
+  std::int64_t missing = 0;  // pending ones below it
   std::int64_t pending = 0;
   std::string catalog_digest;  // what it was compared with; "" while a claim is open: then it is not to be trusted
   std::string history_digest;
-  std::string stamp;           // db::Driver::stamp, for files
-  std::int64_t epoch = 0;      // the newest claim
-  std::int64_t batch = 0;      // highest batch in its ledger
+  std::string stamp;               // db::Driver::stamp, for files
+  std::int64_t epoch = 0;          // the newest claim
+  std::int64_t batch = 0;          // highest batch in its ledger
   std::optional<Instant> read_at;  // when the ledger itself was read
   std::optional<events::Failure> failure;
-  std::int64_t failed_run = 0;     // the run whose job failed last and was not mended since; 0: none
+  std::int64_t failed_run = 0;  // the run whose job failed last and was not mended since; 0: none
 };
 
 // What was read in a target's ledger, and what follows from it.
@@ -55,13 +55,18 @@ struct Observation {
   std::string label;
   std::string tenant;
   std::string level;
+  std::string parent;
+  std::string server;  // "": as it was
   TargetState state = TargetState::unread;
   std::int64_t pending = 0;
   std::int64_t missing = 0;
   std::string catalog_digest;
   std::string stamp;
   ledger::History history;
-  std::int64_t epoch = 0;  // the claim it was read under; 0: without one. An older one than the row's is not written
+  // The claim it was read under; an older one than the row's is not written. 0: without one, and then it is written
+  // only if no claim is open and none has been closed since it was read.
+  std::int64_t epoch = 0;
+  std::optional<Instant> read_at;  // when reading began; nullopt: just now
   std::optional<events::Failure> failure;
 };
 
@@ -70,7 +75,7 @@ enum class RunState { open, done, interrupted, halted };
 struct Run {
   std::int64_t number = 0;  // is the batch
   std::string verb;
-  std::string request;      // JSON: goal, selection and rules as asked for, so that it can be resumed
+  std::string request;  // JSON: goal, selection and rules as asked for, so that it can be resumed
   RunState state = RunState::open;
   Instant started_at;
   std::optional<Instant> finished_at;
@@ -106,7 +111,7 @@ struct JobResult {
 struct Holder {
   TargetKey key;
   std::int64_t run = 0;
-  std::string owner;        // "ci-runner-7 pid 411"
+  std::string owner;  // "ci-runner-7 pid 411"
   Instant since;
 };
 

@@ -31,8 +31,8 @@ std::string_view to_string(RunVerdict verdict) {
   return "nothing_attempted";
 }
 
-std::int64_t Summary::count(Verdict verdict) const {
-  const auto found = counts.find(verdict);
+std::int64_t Summary::count(Verdict counted) const {
+  const auto found = counts.find(counted);
   return found == counts.end() ? 0 : found->second;
 }
 

@@ -1,0 +1,16 @@
+#include "control/state.hpp"
+#include "events/json.hpp"
+
+namespace drover::control {
+
+void Store::append(std::int64_t run, const std::vector<events::Event>& events) {
+  std::string rows = "[";
+  for (const auto& event : events) {
+    if (rows.size() > 1) rows += ',';
+    rows += events::to_json(event);
+  }
+  rows += ']';
+  state_->ask(state_->texts.append_events, {std::to_string(run), rows});
+}
+
+}  // namespace drover::control

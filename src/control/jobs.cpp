@@ -1,0 +1,98 @@
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "control/json_text.hpp"
+#include "control/spelling.hpp"
+#include "control/state.hpp"
+
+namespace drover::control {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json job_json(const Job& job) {
+  return {{"run", job.run},
+          {"stage", job.stage},
+          {"catalog", job.key.catalog},
+          {"identity", job.key.identity},
+          {"label", job.label},
+          {"server", job.server},
+          {"size", job.size ? Json(*job.size) : Json(nullptr)},
+          {"approved", text_of(Json(job.approved))}};
+}
+
+std::vector<std::string> versions_of(const std::string& text) {
+  const auto json = Json::parse(text, nullptr, false);
+  return json.is_array() ? json.get<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+Job job_of(const std::vector<db::Value>& row) {
+  Job job;
+  job.run = db::number_of(row[0]);
+  job.stage = db::number_of(row[1]);
+  job.key = {db::text_of(row[2]), db::text_of(row[3])};
+  job.label = db::text_of(row[4]);
+  job.server = db::text_of(row[5]);
+  if (row[6]) job.size = db::number_of(row[6]);
+  job.approved = versions_of(db::text_of(row[7]));
+  return job;
+}
+
+Holder holder_of(const std::vector<db::Value>& row) {
+  return {.key = {db::text_of(row[0]), db::text_of(row[1])},
+          .run = db::number_of(row[2]),
+          .owner = db::text_of(row[3]),
+          .since = parse_iso8601(db::text_of(row[4])).value_or(Instant{})};
+}
+
+}  // namespace
+
+std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
+  auto json = Json::array();
+  std::set<std::int64_t> runs;
+  for (const auto& job : jobs) {
+    json.push_back(job_json(job));
+    runs.insert(job.run);
+  }
+  const auto rows = text_of(json);
+
+  State::Transaction transaction(*state_);
+  const auto& texts = state_->texts;
+  state_->free_the_dead();
+  for (const auto run : runs) state_->query(texts.reopen_run, {std::to_string(run), state_->owner()});
+  for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
+  std::vector<Holder> holders;
+  for (const auto& row : state_->query(texts.holders, {rows}).rows) holders.push_back(holder_of(row));
+  state_->query(texts.add_jobs, {rows});
+  transaction.commit();
+  return holders;
+}
+
+std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
+  std::vector<Job> jobs;
+  const auto rows = state_->ask(state_->texts.jobs, {std::to_string(run), std::string(to_string(state))});
+  for (const auto& row : rows.rows) jobs.push_back(job_of(row));
+  return jobs;
+}
+
+std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit) {
+  State::Transaction transaction(*state_);
+  state_->free_the_dead();
+  const auto number = std::to_string(run);
+  const auto& owner = state_->owner();
+  const auto rows =
+      state_->query(state_->texts.claim_jobs, {number, std::to_string(stage), server, std::to_string(limit), owner});
+  if (!rows.empty()) state_->query(state_->texts.claim_targets, {number, owner});
+  transaction.commit();
+  std::vector<Claim> claims;
+  for (const auto& row : rows.rows) claims.push_back({.job = job_of(row), .epoch = db::number_of(row[8])});
+  // RETURNING has no order.
+  std::ranges::sort(claims, [](const Claim& a, const Claim& b) {
+    return a.job.size != b.job.size ? a.job.size > b.job.size : a.job.label < b.job.label;
+  });
+  return claims;
+}
+
+}  // namespace drover::control

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cassert>
+
+#include <nlohmann/json.hpp>
+
+#include "control/failure_text.hpp"
+#include "control/history_text.hpp"
+#include "control/json_text.hpp"
+#include "control/spelling.hpp"
+#include "control/state.hpp"
+
+namespace drover::control {
+
+namespace {
+
+using Json = nlohmann::json;
+
+TargetRow target_row(const std::string& catalog, std::vector<db::Value>& row) {
+  TargetRow target;
+  target.key = {catalog, std::move(row[0]).value_or("")};
+  target.label = std::move(row[1]).value_or("");
+  target.tenant = std::move(row[2]).value_or("");
+  target.level = std::move(row[3]).value_or("");
+  target.state = parse_target_state(db::text_of(row[4]));
+  target.version = std::move(row[5]).value_or("");
+  target.missing = db::number_of(row[6]);
+  target.pending = db::number_of(row[7]);
+  target.catalog_digest = std::move(row[8]).value_or("");
+  target.history_digest = std::move(row[9]).value_or("");
+  target.stamp = std::move(row[10]).value_or("");
+  target.epoch = db::number_of(row[11]);
+  target.batch = db::number_of(row[12]);
+  if (row[13]) target.read_at = parse_iso8601(*row[13]);
+  if (row[14]) target.failure = parse_failure(*row[14]);
+  target.failed_run = db::number_of(row[15]);
+  return target;
+}
+
+// A restored control database may know fewer claims than the ledger does.
+std::int64_t own_epoch(const ledger::Head& head, const std::string& control_id) {
+  return head.control_id == control_id ? head.epoch : 0;
+}
+
+Json observation_json(const Observation& seen, const std::string& digest, const std::string& control_id) {
+  const auto* highest = seen.history.highest();
+  return {{"catalog", seen.key.catalog},
+          {"identity", seen.key.identity},
+          {"label", seen.label},
+          {"tenant", seen.tenant},
+          {"level", seen.level},
+          {"parent", seen.parent},
+          {"server", seen.server},
+          {"state", to_string(seen.state)},
+          {"version", highest != nullptr ? highest->text() : std::string()},
+          {"missing", seen.missing},
+          {"pending", seen.pending},
+          {"catalog_digest", seen.catalog_digest},
+          {"history", digest},
+          {"stamp", seen.stamp},
+          {"epoch", seen.epoch},
+          {"head_epoch", own_epoch(seen.history.head, control_id)},
+          {"batch", seen.history.highest_batch},
+          {"read_at", seen.read_at ? Json(to_iso8601(*seen.read_at)) : Json(nullptr)},
+          {"failure", seen.failure ? Json(to_text(*seen.failure)) : Json(nullptr)}};
+}
+
+}  // namespace
+
+std::vector<TargetRow> Store::targets(const std::string& catalog) {
+  auto rows = state_->ask(state_->texts.targets, {catalog});
+  std::vector<TargetRow> targets;
+  targets.reserve(rows.size());
+  for (auto& row : rows.rows) targets.push_back(target_row(catalog, row));
+  return targets;
+}
+
+void Store::observe(const std::vector<Observation>& observations) {
+  State::Transaction transaction(*state_);
+  state_->observe(observations);
+  transaction.commit();
+}
+
+void Store::State::observe(const std::vector<Observation>& observations) {
+  auto rows = Json::array();
+  std::map<std::string, const ledger::History*> histories;
+  for (const auto& seen : observations) {
+    assert(seen.state != TargetState::running);  // that is a claim's, not what a ledger says
+    const auto digest = shared_digest(seen.history);
+    rows.push_back(observation_json(seen, digest, control_id));
+    histories.emplace(digest, &seen.history);
+  }
+  keep(std::move(histories));
+  query(texts.observe, {text_of(rows)});
+}
+
+void Store::State::keep(std::map<std::string, const ledger::History*> histories) {
+  auto digests = Json::array();
+  for (const auto& [digest, history] : histories) digests.push_back(digest);
+  for (const auto& row : query(texts.histories_known, {text_of(digests)}).rows) histories.erase(db::text_of(row[0]));
+  auto rows = Json::array();
+  for (const auto& [digest, history] : histories) {
+    rows.push_back({{"digest", digest}, {"body", to_text(*history)}});
+  }
+  if (!rows.empty()) query(texts.write_histories, {text_of(rows)});
+}
+
+void Store::forget(const std::vector<TargetKey>& keys) {
+  auto rows = Json::array();
+  for (const auto& key : keys) rows.push_back({{"catalog", key.catalog}, {"identity", key.identity}});
+  state_->ask(state_->texts.forget, {text_of(rows)});
+}
+
+std::optional<ledger::History> Store::history(const std::string& digest) {
+  const auto rows = state_->ask(state_->texts.history, {digest});
+  return rows.empty() ? std::nullopt : parse_history(db::text_of(rows.rows[0][0]));
+}
+
+}  // namespace drover::control

@@ -1,0 +1,95 @@
+#include <nlohmann/json.hpp>
+
+#include "control/failure_text.hpp"
+#include "control/json_text.hpp"
+#include "control/spelling.hpp"
+#include "control/state.hpp"
+
+namespace drover::control {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Run run_of(const std::vector<db::Value>& row) {
+  Run run;
+  run.number = db::number_of(row[0]);
+  run.verb = db::text_of(row[1]);
+  run.request = db::text_of(row[2]);
+  run.state = parse_run_state(db::text_of(row[3]));
+  run.started_at = parse_iso8601(db::text_of(row[4])).value_or(Instant{});
+  if (row[5]) run.finished_at = parse_iso8601(*row[5]);
+  if (row[6]) run.summary = parse_summary(*row[6]);
+  return run;
+}
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+}  // namespace
+
+// Owners are asked outside of the database; what they left is freed in one go, so that nobody sees half of it.
+void Store::State::free_the_dead() {
+  auto dead = Json::array();
+  for (const auto& row : query(texts.open_owners).rows) {
+    const auto id = db::text_of(row[0]);
+    const bool own = presence && presence->id() == id;
+    if (!own && !owners.is_alive(id)) dead.push_back(id);
+  }
+  if (dead.empty()) return;
+  const auto rows = text_of(dead);
+  query(texts.end_jobs, {rows});
+  query(texts.end_runs, {rows});
+  query(texts.free_targets);
+  owners.remove_stale();
+}
+
+Run Store::start_run(const std::string& verb, const std::string& request, std::int64_t above) {
+  State::Transaction transaction(*state_);
+  const auto rows = state_->query(state_->texts.start_run, {verb, request, number(above), state_->owner()});
+  transaction.commit();
+  return run_of(rows.rows.at(0));
+}
+
+void Store::reopen_jobs(std::int64_t run) {
+  State::Transaction transaction(*state_);
+  state_->free_the_dead();
+  if (!state_->query(state_->texts.reopen_run, {number(run), state_->owner()}).empty()) {
+    state_->query(state_->texts.reopen_jobs, {number(run)});
+  }
+  transaction.commit();
+}
+
+void Store::finish_run(std::int64_t run, RunState state, const events::Summary& summary) {
+  State::Transaction transaction(*state_);
+  const auto& texts = state_->texts;
+  const auto& owner = state_->owner();
+  const auto ended =
+      state_->query(texts.finish_run, {number(run), owner, std::string(to_string(state)), to_text(summary)});
+  if (!ended.empty()) {
+    state_->query(texts.leave_jobs, {number(run), owner});
+    state_->query(texts.free_targets);
+  }
+  transaction.commit();
+}
+
+std::optional<Run> Store::find_run(std::int64_t run) {
+  State::Transaction transaction(*state_);
+  state_->free_the_dead();
+  const auto rows = state_->query(state_->texts.run, {number(run)});
+  transaction.commit();
+  return rows.empty() ? std::nullopt : std::optional(run_of(rows.rows[0]));
+}
+
+std::vector<Run> Store::runs(int newest) {
+  State::Transaction transaction(*state_);
+  state_->free_the_dead();
+  const auto rows = state_->query(state_->texts.runs, {number(newest)});
+  transaction.commit();
+  std::vector<Run> runs;
+  for (const auto& row : rows.rows) runs.push_back(run_of(row));
+  return runs;
+}
+
+std::int64_t Store::highest_batch() { return db::number_of(state_->ask(state_->texts.highest_batch).rows.at(0)[0]); }
+
+}  // namespace drover::control

@@ -1,0 +1,252 @@
+#include "control/sql/sqlite_schema.hpp"
+#include "control/sql/texts.hpp"
+
+namespace drover::control {
+
+namespace {
+
+// The clock of the control database, in the format of to_iso8601.
+#define CLOCK "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"
+
+void add_schema(Texts& t) {
+  // FULL: an epoch that was handed out must not be handed out again after the power failed; WAL with NORMAL may lose
+  // its last transactions (sqlite.org/pragma.html#pragma_synchronous).
+  t.session = {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"};
+  t.begin = "BEGIN IMMEDIATE";
+  t.commit = "COMMIT";
+  t.rollback = "ROLLBACK";
+  t.tables =
+      "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+  t.read_schema = "SELECT version, control_id FROM control_schema";
+  t.upgrades = sqlite_upgrades();
+  t.write_schema = "INSERT INTO control_schema (only_row, version, control_id, made_at) VALUES (1, ?1, ?2, " CLOCK
+                   ") "
+                   "ON CONFLICT (only_row) DO UPDATE SET version = excluded.version";
+}
+
+void add_registry(Texts& t) {
+  t.tenants =
+      "SELECT id, lifecycle, labels, server, database, schema, path, parent, level, size FROM tenants "
+      "ORDER BY id, position";
+  t.tenants_known =
+      "SELECT DISTINCT id FROM tenants WHERE id IN (SELECT value ->> 'id' FROM json_each(?1)) ORDER BY id";
+  t.delete_tenants = "DELETE FROM tenants WHERE id IN (SELECT value ->> 'id' FROM json_each(?1))";
+  t.insert_tenants =
+      "INSERT INTO tenants (id, position, lifecycle, labels, server, database, schema, path, parent, level, size) "
+      "SELECT value ->> 'id', key, value ->> 'lifecycle', value ->> 'labels', value ->> 'server', "
+      "value ->> 'database', value ->> 'schema', value ->> 'path', value ->> 'parent', value ->> 'level', "
+      "value ->> 'size' FROM json_each(?1)";
+  t.delete_tenant = "DELETE FROM tenants WHERE id = ?1 RETURNING id";
+  t.delete_lifecycle = "DELETE FROM lifecycles WHERE tenant = ?1 RETURNING tenant";
+  t.lifecycles = "SELECT tenant, lifecycle FROM lifecycles";
+  t.write_lifecycle = "INSERT INTO lifecycles (tenant, lifecycle, since) VALUES (?1, ?2, " CLOCK
+                      ") "
+                      "ON CONFLICT (tenant) DO UPDATE SET lifecycle = excluded.lifecycle, since = excluded.since";
+}
+
+// A claimless reading counts if nobody has had a claim since it was made; one under a claim if there is no newer claim.
+// A job that failed stays failed until its target is seen to be migrated.
+const char* const observe =
+    "INSERT INTO targets (catalog, identity, label, tenant, level, parent, server, state, version, missing, pending, "
+    "catalog_digest, history, stamp, epoch, batch, read_at, failure) "
+    "SELECT r.value ->> 'catalog', r.value ->> 'identity', r.value ->> 'label', r.value ->> 'tenant', "
+    "r.value ->> 'level', r.value ->> 'parent', r.value ->> 'server', r.value ->> 'state', r.value ->> 'version', "
+    "r.value ->> 'missing', r.value ->> 'pending', r.value ->> 'catalog_digest', r.value ->> 'history', "
+    "r.value ->> 'stamp', max(r.value ->> 'epoch', r.value ->> 'head_epoch', coalesce(t.epoch, 0)), "
+    "r.value ->> 'batch', coalesce(r.value ->> 'read_at', " CLOCK
+    "), r.value ->> 'failure' "
+    "FROM json_each(?1) r LEFT JOIN targets t ON t.catalog = r.value ->> 'catalog' "
+    "AND t.identity = r.value ->> 'identity' "
+    "WHERE t.id IS NULL OR (t.claim_run = 0 AND CASE r.value ->> 'epoch' "
+    "WHEN 0 THEN coalesce(r.value ->> 'read_at', " CLOCK
+    ") >= t.settled_at "
+    "ELSE r.value ->> 'epoch' >= t.epoch END) "
+    "ON CONFLICT (catalog, identity) DO UPDATE SET label = excluded.label, tenant = excluded.tenant, "
+    "level = excluded.level, parent = excluded.parent, "
+    "server = CASE excluded.server WHEN '' THEN server ELSE excluded.server END, "
+    "state = CASE WHEN excluded.state = 'pending' AND failed_run <> 0 THEN 'failed' ELSE excluded.state END, "
+    "version = excluded.version, missing = excluded.missing, pending = excluded.pending, "
+    "catalog_digest = excluded.catalog_digest, history = excluded.history, stamp = excluded.stamp, "
+    "epoch = excluded.epoch, batch = excluded.batch, read_at = excluded.read_at, "
+    "failure = coalesce(excluded.failure, CASE WHEN excluded.state IN ('pending', 'failed') AND failed_run <> 0 "
+    "THEN failure END), failed_run = CASE excluded.state WHEN 'migrated' THEN 0 ELSE failed_run END";
+
+void add_projection(Texts& t) {
+  t.targets =
+      "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
+      "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run FROM targets "
+      "WHERE catalog = ?1";
+  t.observe = observe;
+  t.forget =
+      "DELETE FROM targets WHERE claim_run = 0 AND (catalog, identity) IN "
+      "(SELECT value ->> 'catalog', value ->> 'identity' FROM json_each(?1))";
+  t.history = "SELECT body FROM histories WHERE digest = ?1";
+  t.histories_known = "SELECT digest FROM histories WHERE digest IN (SELECT value FROM json_each(?1))";
+  t.write_histories =
+      "INSERT INTO histories (digest, body) SELECT value ->> 'digest', value ->> 'body' FROM json_each(?1) "
+      "WHERE true ON CONFLICT (digest) DO NOTHING";
+}
+
+void add_catalogs(Texts& t) {
+  t.catalog_digest = "SELECT digest FROM catalogs WHERE name = ?1";
+  t.write_catalog = "INSERT INTO catalogs (name, digest, remembered_at) VALUES (?1, ?2, " CLOCK
+                    ") "
+                    "ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, remembered_at = excluded.remembered_at";
+  t.retire_files = "UPDATE catalog_files SET current = 0 WHERE catalog = ?1 AND current = 1";
+  t.write_files =
+      "INSERT INTO catalog_files (catalog, version_key, statements_checksum, checksum, version, name, type, levels, "
+      "file, statements, current) SELECT value ->> 'catalog', value ->> 'key', value ->> 'statements_checksum', "
+      "value ->> 'checksum', value ->> 'version', value ->> 'name', value ->> 'type', value ->> 'levels', "
+      "value ->> 'file', value ->> 'statements', 1 FROM json_each(?1) WHERE true "
+      "ON CONFLICT (catalog, version_key, statements_checksum) DO UPDATE SET checksum = excluded.checksum, "
+      "version = excluded.version, name = excluded.name, type = excluded.type, levels = excluded.levels, "
+      "file = excluded.file, statements = excluded.statements, current = 1";
+  t.write_statements =
+      "INSERT INTO statement_texts (hash, text) SELECT value ->> 'hash', value ->> 'text' FROM json_each(?1) "
+      "WHERE true ON CONFLICT (hash) DO NOTHING";
+  t.statements =
+      "SELECT s.text FROM catalog_files f JOIN json_each(f.statements) h JOIN statement_texts s ON s.hash = h.value "
+      "WHERE f.catalog = ?1 AND f.version_key = ?2 AND f.statements_checksum = ?3 ORDER BY h.key";
+}
+
+#define RUN_COLUMNS "number, verb, request, state, started_at, finished_at, summary"
+
+void add_runs(Texts& t) {
+  t.write_owner = "INSERT INTO owners (id, name, since) VALUES (?1, ?2, " CLOCK ") ON CONFLICT (id) DO NOTHING";
+  t.start_run =
+      "INSERT INTO runs (number, verb, request, state, owner, started_at) SELECT 1 + max(CAST(?3 AS INTEGER), "
+      "coalesce((SELECT max(number) FROM runs), 0), coalesce((SELECT max(batch) FROM targets), 0)), "
+      "?1, ?2, 'open', ?4, " CLOCK " RETURNING " RUN_COLUMNS;
+  t.runs = "SELECT " RUN_COLUMNS " FROM runs ORDER BY number DESC LIMIT CAST(?1 AS INTEGER)";
+  t.run = "SELECT " RUN_COLUMNS " FROM runs WHERE number = ?1";
+  t.highest_batch =
+      "SELECT max(coalesce((SELECT max(number) FROM runs), 0), coalesce((SELECT max(batch) FROM targets), 0))";
+  t.reopen_run =
+      "UPDATE runs SET state = 'open', owner = ?2, finished_at = NULL WHERE number = ?1 "
+      "AND (state <> 'open' OR owner = ?2) RETURNING number";
+  t.reopen_jobs =
+      "UPDATE jobs SET state = 'queued', queued_at = " CLOCK
+      ", owner = '' WHERE run = ?1 AND state = 'not_reached' "
+      "AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.target = jobs.target AND o.state IN ('queued', 'running') "
+      "AND o.run <> jobs.run)";
+  t.finish_run = "UPDATE runs SET state = ?3, summary = ?4, finished_at = " CLOCK
+                 " WHERE number = ?1 AND owner = ?2 "
+                 "AND state = 'open' RETURNING number";
+  t.leave_jobs = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK
+                 " WHERE run = ?1 "
+                 "AND (state = 'queued' OR (state = 'running' AND owner = ?2))";
+}
+
+void add_jobs(Texts& t) {
+  t.add_stages =
+      "INSERT INTO stages (run, number, catalog) SELECT DISTINCT value ->> 'run', value ->> 'stage', "
+      "value ->> 'catalog' FROM json_each(?1) WHERE true ON CONFLICT (run, number) DO NOTHING";
+  t.add_waves =
+      "INSERT INTO waves (run, stage, number) SELECT DISTINCT value ->> 'run', value ->> 'stage', 1 "
+      "FROM json_each(?1) WHERE true ON CONFLICT (run, stage, number) DO NOTHING";
+  t.add_targets =
+      "INSERT INTO targets (catalog, identity, label, server) SELECT value ->> 'catalog', value ->> 'identity', "
+      "value ->> 'label', value ->> 'server' FROM json_each(?1) WHERE true "
+      "ON CONFLICT (catalog, identity) DO UPDATE SET label = excluded.label, server = excluded.server "
+      "WHERE label <> excluded.label OR server <> excluded.server";
+  t.holders =
+      "SELECT t.catalog, t.identity, j.run, coalesce(o.name, '') AS owner, coalesce(j.started_at, j.queued_at) "
+      "FROM json_each(?1) w JOIN targets t ON t.catalog = w.value ->> 'catalog' "
+      "AND t.identity = w.value ->> 'identity' "
+      "JOIN jobs j ON j.target = t.id AND j.state IN ('queued', 'running') AND j.run <> w.value ->> 'run' "
+      "JOIN runs r ON r.number = j.run "
+      "LEFT JOIN owners o ON o.id = CASE j.owner WHEN '' THEN r.owner ELSE j.owner END";
+  t.add_jobs =
+      "INSERT INTO jobs (run, stage, wave, target, catalog, identity, label, server, size, approved, state, queued_at) "
+      "SELECT w.value ->> 'run', w.value ->> 'stage', 1, t.id, t.catalog, t.identity, t.label, w.value ->> 'server', "
+      "w.value ->> 'size', w.value ->> 'approved', 'queued', " CLOCK
+      " "
+      "FROM json_each(?1) w JOIN targets t ON t.catalog = w.value ->> 'catalog' "
+      "AND t.identity = w.value ->> 'identity' "
+      "WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
+      "AND j.run <> w.value ->> 'run') "
+      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, "
+      "server = excluded.server, size = excluded.size, approved = excluded.approved, owner = '', "
+      "queued_at = excluded.queued_at WHERE state NOT IN ('queued', 'running')";
+  t.jobs =
+      "SELECT run, stage, catalog, identity, label, server, size, approved FROM jobs WHERE run = ?1 AND state = ?2 "
+      "ORDER BY stage, size DESC, label";
+}
+
+void add_claims(Texts& t) {
+  t.claim_jobs = "UPDATE jobs SET state = 'running', owner = ?5, started_at = " CLOCK
+                 ", attempts = attempts + 1, "
+                 "epoch = (SELECT epoch + 1 FROM targets WHERE targets.id = jobs.target) WHERE id IN ("
+                 "SELECT j.id FROM jobs j JOIN targets t ON t.id = j.target AND t.claim_run = 0 "
+                 "WHERE j.run = ?1 AND j.stage = ?2 AND j.server = ?3 AND j.state = 'queued' "
+                 "ORDER BY j.size DESC, j.label LIMIT CAST(?4 AS INTEGER)) "
+                 "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch";
+  // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
+  t.claim_targets =
+      "UPDATE targets SET epoch = epoch + 1, catalog_digest = '', claim_run = ?1 WHERE claim_run = 0 AND id IN "
+      "(SELECT target FROM jobs WHERE run = ?1 AND owner = ?2 AND state = 'running')";
+  t.claim_again =
+      "UPDATE jobs SET epoch = 1 + max(CAST(?7 AS INTEGER), (SELECT epoch FROM targets WHERE id = jobs.target)) "
+      "WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?6 AND epoch = ?5 "
+      "AND target = (SELECT id FROM targets WHERE catalog = ?3 AND identity = ?4) RETURNING epoch";
+  t.raise_epoch = "UPDATE targets SET epoch = CAST(?3 AS INTEGER) WHERE catalog = ?1 AND identity = ?2";
+  t.finish_jobs =
+      "UPDATE jobs SET state = r.value ->> 'job_state', finished_at = " CLOCK
+      ", verdict = r.value ->> 'verdict', "
+      "outcome = r.value ->> 'outcome' FROM json_each(?1) r JOIN targets t ON t.catalog = r.value ->> 'catalog' "
+      "AND t.identity = r.value ->> 'identity' AND t.epoch = r.value ->> 'epoch' "
+      "WHERE jobs.target = t.id AND jobs.run = r.value ->> 'run' AND jobs.stage = r.value ->> 'stage' "
+      "AND jobs.state = 'running' AND jobs.owner = ?2 AND jobs.epoch = r.value ->> 'epoch' RETURNING run, stage, "
+      "catalog, identity";
+  t.settle_targets =
+      "UPDATE targets SET claim_run = 0, settled_at = " CLOCK
+      ", "
+      "tenant = CASE r.value ->> 'tenant' WHEN '' THEN tenant ELSE r.value ->> 'tenant' END, "
+      "state = CASE WHEN r.value ->> 'job_state' IN ('failed', 'blocked') THEN r.value ->> 'job_state' ELSE state END, "
+      "failure = CASE r.value ->> 'job_state' WHEN 'not_reached' THEN failure ELSE r.value ->> 'failure' END, "
+      "failed_run = CASE r.value ->> 'job_state' WHEN 'failed' THEN r.value ->> 'run' WHEN 'done' THEN 0 "
+      "ELSE failed_run END FROM json_each(?1) r "
+      "WHERE targets.catalog = r.value ->> 'catalog' AND targets.identity = r.value ->> 'identity'";
+}
+
+void add_dead(Texts& t) {
+  t.open_owners = "SELECT owner FROM runs WHERE state = 'open' UNION SELECT owner FROM jobs WHERE state = 'running'";
+  t.end_jobs = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK
+               " WHERE "
+               "(state = 'running' AND owner IN (SELECT value FROM json_each(?1))) OR (state = 'queued' AND run IN "
+               "(SELECT number FROM runs WHERE state = 'open' AND owner IN (SELECT value FROM json_each(?1))))";
+  t.end_runs = "UPDATE runs SET state = 'interrupted', finished_at = " CLOCK
+               " WHERE state = 'open' "
+               "AND owner IN (SELECT value FROM json_each(?1))";
+  t.free_targets = "UPDATE targets SET claim_run = 0, settled_at = " CLOCK
+                   " WHERE claim_run <> 0 AND NOT EXISTS "
+                   "(SELECT 1 FROM jobs WHERE jobs.target = targets.id AND jobs.state = 'running')";
+}
+
+Texts make_texts() {
+  Texts texts;
+  add_schema(texts);
+  add_registry(texts);
+  add_projection(texts);
+  add_catalogs(texts);
+  add_runs(texts);
+  add_jobs(texts);
+  add_claims(texts);
+  add_dead(texts);
+  texts.append_events = "INSERT INTO events (run, at, body) SELECT CAST(?1 AS INTEGER), " CLOCK
+                        ", value FROM json_each(?2) "
+                        "ORDER BY key";
+  return texts;
+}
+
+#undef CLOCK
+#undef RUN_COLUMNS
+
+}  // namespace
+
+const Texts& sqlite_texts() {
+  static const Texts texts = make_texts();
+  return texts;
+}
+
+}  // namespace drover::control

@@ -1,0 +1,197 @@
+#include "control/sql/sqlite_schema.hpp"
+
+namespace drover::control {
+
+namespace {
+
+const char* const control_schema = R"(
+CREATE TABLE control_schema (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  version INTEGER NOT NULL,
+  control_id TEXT NOT NULL,
+  made_at TEXT NOT NULL
+))";
+
+const char* const tenants = R"(
+CREATE TABLE tenants (
+  id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  lifecycle TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  server TEXT NOT NULL,
+  database TEXT NOT NULL,
+  schema TEXT NOT NULL,
+  path TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  level TEXT NOT NULL,
+  size INTEGER,
+  PRIMARY KEY (id, position)
+) WITHOUT ROWID;
+CREATE TABLE lifecycles (
+  tenant TEXT PRIMARY KEY,
+  lifecycle TEXT NOT NULL,
+  since TEXT NOT NULL
+) WITHOUT ROWID)";
+
+// `state` is what was settled last; while `claim_run` is not 0 a claim is open and the target counts as running.
+const char* const targets = R"(
+CREATE TABLE targets (
+  id INTEGER PRIMARY KEY,
+  catalog TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  label TEXT NOT NULL,
+  tenant TEXT NOT NULL DEFAULT '',
+  level TEXT NOT NULL DEFAULT '',
+  parent TEXT NOT NULL DEFAULT '',
+  server TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT 'unread',
+  version TEXT NOT NULL DEFAULT '',
+  missing INTEGER NOT NULL DEFAULT 0,
+  pending INTEGER NOT NULL DEFAULT 0,
+  catalog_digest TEXT NOT NULL DEFAULT '',
+  history TEXT NOT NULL DEFAULT '',
+  stamp TEXT NOT NULL DEFAULT '',
+  epoch INTEGER NOT NULL DEFAULT 0,
+  batch INTEGER NOT NULL DEFAULT 0,
+  read_at TEXT,
+  settled_at TEXT NOT NULL DEFAULT '',
+  failure TEXT,
+  failed_run INTEGER NOT NULL DEFAULT 0,
+  claim_run INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (catalog, identity)
+);
+CREATE INDEX targets_batch ON targets (batch);
+CREATE INDEX targets_claimed ON targets (claim_run) WHERE claim_run <> 0;
+CREATE TABLE histories (
+  digest TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) WITHOUT ROWID)";
+
+const char* const catalogs = R"(
+CREATE TABLE catalogs (
+  name TEXT PRIMARY KEY,
+  digest TEXT NOT NULL,
+  remembered_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE catalog_files (
+  catalog TEXT NOT NULL,
+  version_key TEXT NOT NULL,
+  statements_checksum TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  version TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  levels TEXT NOT NULL,
+  file TEXT NOT NULL,
+  statements TEXT NOT NULL,
+  current INTEGER NOT NULL,
+  PRIMARY KEY (catalog, version_key, statements_checksum)
+) WITHOUT ROWID;
+CREATE TABLE statement_texts (
+  hash TEXT PRIMARY KEY,
+  text TEXT NOT NULL
+) WITHOUT ROWID)";
+
+const char* const runs = R"(
+CREATE TABLE owners (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  since TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY,
+  verb TEXT NOT NULL,
+  request TEXT NOT NULL,
+  state TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  summary TEXT
+);
+CREATE INDEX runs_open ON runs (owner) WHERE state = 'open';
+CREATE TABLE stages (
+  run INTEGER NOT NULL REFERENCES runs (number),
+  number INTEGER NOT NULL,
+  catalog TEXT NOT NULL,
+  PRIMARY KEY (run, number)
+) WITHOUT ROWID;
+CREATE TABLE waves (
+  run INTEGER NOT NULL,
+  stage INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (run, stage, number)
+) WITHOUT ROWID)";
+
+const char* const jobs = R"(
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES runs (number),
+  stage INTEGER NOT NULL,
+  wave INTEGER NOT NULL,
+  target INTEGER NOT NULL,
+  catalog TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  label TEXT NOT NULL,
+  server TEXT NOT NULL,
+  size INTEGER,
+  approved TEXT NOT NULL,
+  state TEXT NOT NULL,
+  owner TEXT NOT NULL DEFAULT '',
+  epoch INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  queued_at TEXT NOT NULL,
+  started_at TEXT,
+  finished_at TEXT,
+  verdict TEXT NOT NULL DEFAULT '',
+  outcome TEXT
+);
+CREATE UNIQUE INDEX jobs_place ON jobs (target, run, stage);
+CREATE INDEX jobs_queue ON jobs (run, stage, server, size DESC, label) WHERE state = 'queued';
+CREATE INDEX jobs_running ON jobs (owner, run) WHERE state = 'running';
+CREATE INDEX jobs_open ON jobs (target) WHERE state IN ('queued', 'running');
+CREATE INDEX jobs_state ON jobs (run, state))";
+
+const char* const events = R"(
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  body TEXT NOT NULL
+);
+CREATE INDEX events_run ON events (run, id))";
+
+// What is recorded in a target, and what of the current files is not. The times of a migration are those of the job
+// whose run is its batch.
+const char* const states = R"(
+CREATE VIEW tenant_migration_states AS
+SELECT t.tenant, t.label AS target, t.catalog, e.value ->> 'version' AS migration, e.value ->> 'name' AS name,
+       e.value ->> 'type' AS type,
+       CASE e.value ->> 'outcome' WHEN 'applied' THEN 'migrated' ELSE e.value ->> 'outcome' END AS state,
+       e.value ->> 'batch' AS batch, j.attempts, j.started_at, j.finished_at AS completed_at,
+       (j.outcome ->> 'duration_ms') AS job_duration_ms, NULL AS error_class, NULL AS sqlstate, NULL AS file,
+       NULL AS statement, NULL AS message, e.value ->> 'batch' AS run
+FROM targets t
+JOIN histories h ON h.digest = t.history
+JOIN json_each(h.body, '$.entries') e
+LEFT JOIN jobs j ON j.target = t.id AND j.run = e.value ->> 'batch' AND j.state = 'done'
+UNION ALL
+SELECT t.tenant, t.label, t.catalog, c.version, c.name, c.type,
+       CASE WHEN t.claim_run <> 0 THEN 'running'
+            WHEN t.failure ->> 'file' = c.file THEN t.state ELSE 'pending' END,
+       NULL, NULL, NULL, NULL, NULL, f.value ->> 'class', f.value ->> 'sqlstate', f.value ->> 'file',
+       f.value ->> 'statement', f.value ->> 'message', nullif(t.failed_run, 0)
+FROM targets t
+JOIN catalog_files c ON c.catalog = t.catalog AND c.current = 1
+LEFT JOIN json_each(json_array(json(t.failure))) f ON f.value ->> 'file' = c.file
+WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
+  AND (c.levels = '[]' OR EXISTS (SELECT 1 FROM json_each(c.levels) l WHERE l.value = t.level))
+  AND NOT EXISTS (SELECT 1 FROM histories h JOIN json_each(h.body, '$.entries') e
+                  WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
+
+}  // namespace
+
+std::vector<std::vector<std::string>> sqlite_upgrades() {
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}};
+}
+
+}  // namespace drover::control

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sql/dialect.hpp"
+
+namespace drover::control {
+
+// Everything that is said to the control database, in one database's spelling. Parameters are numbered in the order of
+// the comments. "rows" is one JSON array of objects: whatever concerns many things is one statement, so that its cost
+// does not grow with the distance to the database. Times are the database's own unless they are parameters.
+struct Texts {
+  std::vector<std::string> session;  // said once, as soon as the database is known to be ours
+  std::string begin;                 // of a transaction that writes: no other one can write until it ends
+  std::string commit;
+  std::string rollback;
+
+  // The schema.
+  std::string tables;                              // rows (name) of the tables that are there
+  std::string read_schema;                         // one row (version, control_id)
+  std::vector<std::vector<std::string>> upgrades;  // [n] leads from version n to n + 1; [0] from nothing
+  std::string write_schema;                        // version, control_id: keeps the id that is there
+
+  // The registry.
+  std::string tenants;
+  std::string tenants_known;     // rows: those of the ids that are there
+  std::string delete_tenants;    // rows: by id
+  std::string insert_tenants;    // rows
+  std::string delete_tenant;     // id -> one row if it was there
+  std::string delete_lifecycle;  // id -> one row if it was there
+  std::string lifecycles;
+  std::string write_lifecycle;  // id, lifecycle
+
+  // The projection.
+  std::string targets;          // catalog
+  std::string observe;          // rows, control_id
+  std::string forget;           // rows
+  std::string history;          // digest -> body
+  std::string histories_known;  // rows: digests of them that are there
+  std::string write_histories;  // rows
+
+  // Catalogs.
+  std::string catalog_digest;    // catalog
+  std::string write_catalog;     // catalog, digest
+  std::string retire_files;      // catalog: none of its files is the current one any more
+  std::string write_files;       // rows
+  std::string write_statements;  // rows
+  std::string statements;        // catalog, version key, statements_checksum -> texts in order
+
+  // Runs and jobs.
+  std::string write_owner;  // id, name
+  std::string start_run;    // verb, request, above, owner -> number, started_at
+  std::string runs;         // newest
+  std::string run;          // number
+  std::string highest_batch;
+  std::string reopen_run;      // number, owner -> one row if this owner may work on it now
+  std::string reopen_jobs;     // run
+  std::string finish_run;      // number, owner, state, summary -> one row if it was this owner's
+  std::string leave_jobs;      // run, owner: what it has open is not reached
+  std::string add_stages;      // rows
+  std::string add_waves;       // rows
+  std::string add_targets;     // rows
+  std::string holders;         // rows
+  std::string add_jobs;        // rows
+  std::string claim_jobs;      // run, stage, server, limit, owner -> the jobs with their epochs
+  std::string claim_targets;   // run, owner
+  std::string claim_again;     // run, stage, catalog, identity, epoch, owner, epoch to exceed -> epoch
+  std::string raise_epoch;     // catalog, identity, epoch
+  std::string finish_jobs;     // rows, owner -> rows (run, stage, catalog, identity) of those that were still its own
+  std::string settle_targets;  // rows
+  std::string jobs;            // run, state
+
+  // The dead.
+  std::string open_owners;   // owners of open runs and running jobs
+  std::string end_runs;      // rows: owners
+  std::string end_jobs;      // rows: owners
+  std::string free_targets;  // targets whose claim has no running job any more
+
+  std::string append_events;  // run, rows
+};
+
+// Null where the control database cannot be of this kind.
+const Texts* texts_of(sql::Dialect dialect);
+
+const Texts& sqlite_texts();
+
+}  // namespace drover::control

@@ -1,0 +1,13 @@
+#include "control/store.hpp"
+
+#include "control/state.hpp"
+
+namespace drover::control {
+
+Store::Store(const db::Drivers& drivers, const db::Url& url) : state_(std::make_unique<State>(drivers, url)) {}
+
+Store::~Store() = default;
+
+const std::string& Store::control_id() const { return state_->control_id; }
+
+}  // namespace drover::control
