@@ -21,15 +21,15 @@ std::optional<Type> parse_type(std::string_view text);  // "transactional" and "
 // What the comments at the top of a file say (DESIGN.md section 3).
 struct Directives {
   Type type = Type::none;
-  std::vector<std::string> levels;    // empty: every level
+  std::vector<std::string> levels;  // empty: every level
   std::vector<std::string> tables;
   std::vector<std::string> tags;
   std::string release;
   std::vector<Version> requires_versions;
-  std::string when;                   // a query of one boolean; empty: always
+  std::string when;  // a query of one boolean; empty: always
   std::optional<std::chrono::milliseconds> lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
-  std::string irreversible;           // the reason; empty: not declared
+  std::string irreversible;  // the reason; empty: not declared
   struct Allowance {
     std::string rule;
     std::string reason;
@@ -41,14 +41,14 @@ struct Directives {
 struct AnalysedStatement {
   sql::Statement statement;
   sql::Effects effects;
-  std::string hash;  // sql::statement_hash
+  std::string hash;     // sql::statement_hash
   bool lifted = false;  // SQLite: a pragma at the file's beginning or end that the runner takes care of; not executed
 };
 
 // One direction of a migration.
 struct Part {
-  std::string file;   // where it stands, relative to the project, for messages
-  std::string text;   // its source, as kept for the ledger and the control database
+  std::string file;  // where it stands, relative to the project, for messages
+  std::string text;  // its source, as kept for the ledger and the control database
   std::vector<AnalysedStatement> statements;
   std::string checksum;             // SHA-256 of the bytes, BOM and CRLF normalised away
   std::string statements_checksum;  // SHA-256 of the statements' hashes and of the directives that change execution

@@ -1,0 +1,124 @@
+#include "migrations/part.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/checksum.hpp"
+#include "base/text.hpp"
+
+namespace drover::migrations {
+
+namespace {
+
+// Byte order marks and line ends are the editor's business, not the author's.
+std::string normalised(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    result += text[i];
+  }
+  return result;
+}
+
+std::string duration_text(const std::optional<std::chrono::milliseconds>& duration) {
+  return duration ? std::to_string(duration->count()) : std::string{};
+}
+
+// Directives that change what is executed are part of what was applied; those that describe are not.
+std::string executing_directives(const Directives& directives) {
+  std::vector<std::string> required;
+  for (const auto& version : directives.requires_versions) required.emplace_back(version.key());
+  return fmt::format("levels={};requires={};when={};lock={};statement={}", join(directives.levels, ","),
+                     join(required, ","), directives.when, duration_text(directives.lock_timeout),
+                     duration_text(directives.statement_timeout));
+}
+
+std::string statements_checksum(const Part& part, const Directives& directives) {
+  Sha256 hash;
+  for (const auto& statement : part.statements) hash.add(statement.hash);
+  hash.add(executing_directives(directives));
+  return std::string(sql::hash_scheme) + ":" + hash.finish();
+}
+
+Problem fault(const Part& part, const AnalysedStatement& statement) {
+  const auto& position = statement.statement.start;
+  Problem problem{.code = "cannot_run_here",
+                  .message = statement.effects.reason,
+                  .place = Place{.file = part.file, .line = position.line, .column = position.column}};
+  switch (statement.effects.transaction) {
+    case sql::TransactionUse::own:
+      problem.hint = "steps outside a transaction are not supported yet";
+      break;
+    case sql::TransactionUse::control:
+      problem.hint = "leave it out: each migration runs in one transaction of its own";
+      break;
+    case sql::TransactionUse::copy_stdin:
+      problem.hint = "write the rows as INSERT ... VALUES";
+      break;
+    case sql::TransactionUse::client_command:
+      problem.hint = "only SQL can run here";
+      break;
+    case sql::TransactionUse::inside:
+      break;
+  }
+  return problem;
+}
+
+// sqlite.org/pragma.html: these do nothing, or fail, inside a transaction.
+bool is_dead_inside(const AnalysedStatement& statement) {
+  constexpr std::array<std::string_view, 6> names{"foreign_keys", "journal_mode", "synchronous",
+                                                  "auto_vacuum",  "page_size",    "encoding"};
+  const auto text = lower(statement.statement.text);
+  return std::ranges::any_of(names, [&](auto name) { return text.find(name) != std::string::npos; });
+}
+
+// Leading and trailing switches of the foreign keys are the runner's business: inside its transaction they would do
+// nothing, and dropping a table would then delete the rows that refer to it.
+void lift_pragmas(Part& part) {
+  const auto switches = [](const AnalysedStatement& one) { return one.effects.sets_foreign_keys; };
+  const auto first = std::ranges::find_if_not(part.statements, switches);
+  for (auto it = part.statements.begin(); it != first; ++it) it->lifted = true;
+  for (auto it = part.statements.rbegin(); it != part.statements.rend() && switches(*it); ++it) it->lifted = true;
+  for (auto& statement : part.statements) {
+    part.foreign_keys_off = part.foreign_keys_off || statement.lifted || statement.effects.rebuilds_table;
+    if (!statement.effects.is_pragma || statement.lifted || !is_dead_inside(statement)) continue;
+    const auto& position = statement.statement.start;
+    part.faults.push_back({.code = "cannot_run_here",
+                           .message = "this pragma does nothing inside a transaction",
+                           .hint = "put it under [session] in drover.toml, or at the file's beginning and end",
+                           .place = Place{.file = part.file, .line = position.line, .column = position.column}});
+  }
+}
+
+}  // namespace
+
+Part read_part(sql::Dialect dialect, const Header::Section& section, const std::string& file,
+               const Directives& directives) {
+  Part part;
+  part.file = file;
+  part.text = std::string(section.text);
+  part.checksum = sha256(normalised(section.text));
+  auto statements = sql::split(dialect, section.text, file, section.start);
+  if (!statements) {
+    part.faults = std::move(statements.error());
+    // Without statements the bytes are all that can be compared.
+    part.statements_checksum = std::string(sql::hash_scheme) + ":" + part.checksum;
+    return part;
+  }
+  for (auto& statement : *statements) {
+    AnalysedStatement analysed;
+    analysed.effects = sql::effects_of(dialect, statement);
+    analysed.hash = sql::statement_hash(dialect, statement.text);
+    analysed.statement = std::move(statement);
+    if (analysed.effects.transaction != sql::TransactionUse::inside) part.faults.push_back(fault(part, analysed));
+    part.statements.push_back(std::move(analysed));
+  }
+  if (dialect == sql::Dialect::sqlite) lift_pragmas(part);
+  part.statements_checksum = statements_checksum(part, directives);
+  return part;
+}
+
+}  // namespace drover::migrations
