@@ -1,0 +1,34 @@
+#include "ledger/history.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/checksum.hpp"
+#include "ledger/spelling.hpp"
+
+namespace drover::ledger {
+
+const Entry* History::find(const migrations::Version& version) const {
+  const auto found = std::ranges::find(entries, version, &Entry::version);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+const migrations::Version* History::highest() const {
+  const auto found = std::ranges::max_element(entries, {}, &Entry::version);
+  return found == entries.end() ? nullptr : &found->version;
+}
+
+// Everything a plan is made from, and nothing else: targets with equal digests get equal plans.
+std::string History::digest() const {
+  Sha256 hash;
+  hash.add(fmt::format("{};", static_cast<int>(standing)));
+  for (const auto& entry : entries) {
+    hash.add(fmt::format("{}={},{},{},{},{};", entry.version.text(), to_string(entry.outcome),
+                         entry.statements_checksum, entry.batch, entry.filters, entry.has_down ? 1 : 0));
+  }
+  if (last_failure) hash.add(fmt::format("failed {} {};", last_failure->version.text(), last_failure->back ? 1 : 0));
+  return hash.finish();
+}
+
+}  // namespace drover::ledger

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "plan/ways.hpp"
+
+namespace drover::plan {
+
+namespace {
+
+using migrations::Migration;
+using migrations::Version;
+
+class Forward {
+ public:
+  Forward(const migrations::Catalog& catalog, const ledger::History& history, const Goal& goal)
+      : catalog_(catalog), history_(history), goal_(goal) {}
+
+  Planned run() {
+    if (const auto unknown = unknown_versions(catalog_, history_); !unknown.empty()) {
+      const auto* newest = catalog_.newest();
+      if (newest == nullptr || *newest < unknown.front()) return Ahead{unknown};
+      return Blocked{missing_files(unknown)};
+    }
+    problems_ = changed_files(catalog_, history_);
+    if (const auto* only = std::get_if<OnlyUp>(&goal_.aim)) {
+      run_only(only->version);
+    } else {
+      run_all();
+    }
+    if (!problems_.empty()) return Blocked{std::move(problems_)};
+    finish();
+    return std::move(plan_);
+  }
+
+ private:
+  Problems missing_files(const std::vector<Version>& unknown) const {
+    Problems problems;
+    for (const auto& version : unknown) {
+      problems.push_back({.code = "missing_file",
+                          .message = fmt::format("{} is applied, but its file is not in the catalog", version.text()),
+                          .hint = "put the file back, or go back with drover migrate-back --only " + version.text()});
+    }
+    return problems;
+  }
+
+  bool applied(const Version& version) const {
+    const auto* entry = history_.find(version);
+    return entry != nullptr && entry->outcome != ledger::Recorded::skipped;
+  }
+
+  // What the run's aim covers, whatever the target has of it already.
+  bool wanted(const Migration& migration) const {
+    if (const auto* up_to = std::get_if<UpTo>(&goal_.aim)) return !(up_to->version < migration.version);
+    if (const auto* exactly = std::get_if<Exactly>(&goal_.aim)) {
+      return std::ranges::find(exactly->versions, migration.version) != exactly->versions.end();
+    }
+    return true;
+  }
+
+  bool passes_filter(const Migration& migration) const {
+    return goal_.types.empty() || std::ranges::find(goal_.types, migration.directives.type) != goal_.types.end();
+  }
+
+  // Not applied although a newer one is, and nobody meant it to be so.
+  bool is_late(const Migration& migration) const {
+    const auto* highest = history_.highest();
+    if (highest == nullptr || *highest < migration.version || history_.find(migration.version) != nullptr) return false;
+    return std::ranges::find(history_.deferred, migration.version) == history_.deferred.end();
+  }
+
+  void run_all() {
+    for (const auto& migration : catalog_.migrations()) {
+      if (applied(migration.version) || !migration.applies_to(goal_.level) || !wanted(migration)) continue;
+      if (!passes_filter(migration)) {
+        plan_.deferred.push_back(migration.version);
+        continue;
+      }
+      const bool late = is_late(migration);
+      if (late && goal_.out_of_order == OutOfOrder::refuse) {
+        refuse_late(migration);
+      } else {
+        add(migration, late);
+      }
+    }
+  }
+
+  void run_only(const Version& version) {
+    const auto* migration = catalog_.find(version);
+    if (migration == nullptr) {
+      problems_.push_back({.code = "version_unknown",
+                           .message = fmt::format("there is no migration {}", version.text()),
+                           .hint = "drover status --tenant shows the versions"});
+      return;
+    }
+    if (applied(version) || !migration->applies_to(goal_.level)) return;
+    if (goal_.out_of_order == OutOfOrder::refuse) refuse_gaps_below(*migration);
+    const bool late = is_late(*migration);
+    if (late && goal_.out_of_order == OutOfOrder::refuse) return refuse_late(*migration);
+    add(*migration, late);
+  }
+
+  void refuse_gaps_below(const Migration& migration) {
+    for (const auto& lower : catalog_.migrations()) {
+      if (!(lower.version < migration.version)) break;
+      if (history_.find(lower.version) != nullptr || !lower.applies_to(goal_.level)) continue;
+      problems_.push_back({.code = "gap_below",
+                           .message = fmt::format("{} is not applied, and comes before {}", lower.version.text(),
+                                                  migration.version.text()),
+                           .hint = "drover migrate --to " + migration.version.text() + ", or --out-of-order apply",
+                           .place = Place{.file = lower.up.file}});
+      return;
+    }
+  }
+
+  void refuse_late(const Migration& migration) {
+    problems_.push_back({.code = "late_file",
+                         .message = fmt::format("{} is older than {}, which is applied already",
+                                                migration.version.text(), history_.highest()->text()),
+                         .hint = "renumber it, or --out-of-order apply",
+                         .place = Place{.file = migration.up.file}});
+  }
+
+  void add(const Migration& migration, bool late) {
+    std::ranges::copy(migration.up.faults, std::back_inserter(problems_));
+    for (const auto& required : migration.directives.requires_versions) {
+      if (applied(required) || planned_.contains(required)) continue;
+      problems_.push_back({.code = "requires_unmet",
+                           .message = fmt::format("{} requires {}, which is neither applied nor planned here",
+                                                  migration.version.text(), required.text()),
+                           .hint = "apply it first",
+                           .place = Place{.file = migration.up.file}});
+    }
+    plan_.steps.push_back({.direction = Direction::up,
+                           .version = migration.version,
+                           .migration = &migration,
+                           .conditional = !migration.directives.when.empty(),
+                           .late = late});
+    // A conditional one may turn out as skipped, and a skipped one satisfies nobody.
+    if (migration.directives.when.empty()) planned_.insert(migration.version);
+  }
+
+  void finish() {
+    if (const auto* highest = history_.highest()) plan_.from = plan_.to = *highest;
+    for (const auto& step : plan_.steps) {
+      if (!plan_.to || *plan_.to < step.version) plan_.to = step.version;
+    }
+  }
+
+  const migrations::Catalog& catalog_;
+  const ledger::History& history_;
+  const Goal& goal_;
+  Plan plan_;
+  Problems problems_;
+  std::set<Version> planned_;
+};
+
+}  // namespace
+
+Planned plan_forward(const migrations::Catalog& catalog, const ledger::History& history, const Goal& goal) {
+  return Forward(catalog, history, goal).run();
+}
+
+}  // namespace drover::plan
