@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -33,17 +34,41 @@ void add_field(std::string& text, std::string_view field) {
   text += field;
 }
 
-void add_entry(std::string& text, const ledger::Entry& entry) {
-  add_field(text, entry.version.text());
-  add_field(text, entry.name);
-  add_field(text, ledger::to_string(entry.kind));
-  add_field(text, migrations::to_string(entry.type));
-  add_field(text, ledger::to_string(entry.outcome));
-  add_field(text, std::to_string(entry.batch));
-  add_field(text, entry.checksum);
-  add_field(text, entry.statements_checksum);
-  add_field(text, entry.filters);
-  add_field(text, entry.has_down ? "down" : "");
+template <class Number>
+  requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
+void add_field(std::string& text, Number number) {
+  text += std::to_string(static_cast<std::int64_t>(number));
+  text += ';';
+}
+
+auto shared_fields(const ledger::Entry& entry) {
+  return std::tie(entry.version.text(), entry.name, entry.kind, entry.type, entry.outcome, entry.batch, entry.checksum,
+                  entry.statements_checksum, entry.filters, entry.has_down);
+}
+
+auto shared_fields(const migrations::Version& version) { return std::tie(version.text()); }
+
+auto shared_fields(const ledger::LastFailure& failure) {
+  return std::tie(failure.version.text(), failure.back, failure.error, failure.batch);
+}
+
+auto shared_fields(const ledger::History& history) {
+  return std::tie(history.standing, history.explanation, history.highest_batch);
+}
+
+template <class Part>
+void add_fields(std::string& text, const Part& part) {
+  std::apply([&](const auto&... field) { (add_field(text, field), ...); }, shared_fields(part));
+}
+
+template <class Part>
+bool equal_parts(const std::vector<Part>& a, const std::vector<Part>& b) {
+  return std::ranges::equal(a, b, [](const Part& x, const Part& y) { return shared_fields(x) == shared_fields(y); });
+}
+
+bool equal_failures(const ledger::History& a, const ledger::History& b) {
+  if (!a.last_failure || !b.last_failure) return a.last_failure.has_value() == b.last_failure.has_value();
+  return shared_fields(*a.last_failure) == shared_fields(*b.last_failure);
 }
 
 Json entry_json(const ledger::Entry& entry) {
@@ -94,21 +119,19 @@ ledger::LastFailure last_failure_of(const Json& json) {
 
 }  // namespace
 
+bool are_shared(const ledger::History& a, const ledger::History& b) {
+  return shared_fields(a) == shared_fields(b) && equal_parts(a.entries, b.entries) &&
+         equal_parts(a.deferred, b.deferred) && equal_failures(a, b);
+}
+
 std::string shared_digest(const ledger::History& history) {
   std::string text;
-  add_field(text, name_of(history.standing));
-  add_field(text, history.explanation);
-  add_field(text, std::to_string(history.entries.size()));
-  for (const auto& entry : history.entries) add_entry(text, entry);
-  add_field(text, std::to_string(history.deferred.size()));
-  for (const auto& version : history.deferred) add_field(text, version.text());
-  if (const auto& failure = history.last_failure) {
-    add_field(text, failure->version.text());
-    add_field(text, failure->back ? "back" : "up");
-    add_field(text, failure->error);
-    add_field(text, std::to_string(failure->batch));
-  }
-  add_field(text, std::to_string(history.highest_batch));
+  add_fields(text, history);
+  add_field(text, history.entries.size());
+  for (const auto& entry : history.entries) add_fields(text, entry);
+  add_field(text, history.deferred.size());
+  for (const auto& version : history.deferred) add_fields(text, version);
+  if (history.last_failure) add_fields(text, *history.last_failure);
   return sha256(text);
 }
 

@@ -41,7 +41,8 @@ std::int64_t own_epoch(const ledger::Head& head, const std::string& control_id) 
   return head.control_id == control_id ? head.epoch : 0;
 }
 
-Json observation_json(const Observation& seen, const std::string& digest, const std::string& control_id) {
+Json observation_json(const Observation& seen, std::int64_t epoch, const std::string& digest,
+                      const std::string& control_id) {
   const auto* highest = seen.history.highest();
   return {{"catalog", seen.key.catalog},
           {"identity", seen.key.identity},
@@ -57,7 +58,7 @@ Json observation_json(const Observation& seen, const std::string& digest, const 
           {"catalog_digest", seen.catalog_digest},
           {"history", digest},
           {"stamp", seen.stamp},
-          {"epoch", seen.epoch},
+          {"epoch", epoch},
           {"head_epoch", own_epoch(seen.history.head, control_id)},
           {"batch", seen.history.highest_batch},
           {"read_at", seen.read_at ? Json(to_iso8601(*seen.read_at)) : Json(nullptr)},
@@ -75,20 +76,27 @@ std::vector<TargetRow> Store::targets(const std::string& catalog) {
 }
 
 void Store::observe(const std::vector<Observation>& observations) {
+  std::vector<State::Seen> seen;
+  for (const auto& observation : observations) seen.push_back({&observation, observation.epoch});
   State::Transaction transaction(*state_);
-  state_->observe(observations);
+  state_->observe(seen);
   transaction.commit();
 }
 
-void Store::State::observe(const std::vector<Observation>& observations) {
+void Store::State::observe(const std::vector<Seen>& seen) {
   auto rows = Json::array();
   std::map<std::string, const ledger::History*> histories;
-  for (const auto& seen : observations) {
-    assert(seen.state != TargetState::running);  // that is a claim's, not what a ledger says
-    const auto digest = shared_digest(seen.history);
-    rows.push_back(observation_json(seen, digest, control_id));
-    histories.emplace(digest, &seen.history);
+  const ledger::History* previous = nullptr;
+  std::string digest;
+  for (const auto& [observation, epoch] : seen) {
+    const auto& history = observation->history;
+    assert(observation->state != TargetState::running);  // that is a claim's, not what a ledger says
+    if (previous == nullptr || !are_shared(*previous, history)) digest = shared_digest(history);
+    previous = &history;
+    rows.push_back(observation_json(*observation, epoch, digest, control_id));
+    histories.emplace(digest, &history);
   }
+  if (rows.empty()) return;
   keep(std::move(histories));
   query(texts.observe, {text_of(rows)});
 }

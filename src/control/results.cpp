@@ -47,16 +47,6 @@ std::vector<const JobResult*> still_ours(const std::vector<JobResult>& results, 
   return ours;
 }
 
-std::vector<Observation> observations_of(const std::vector<const JobResult*>& results) {
-  std::vector<Observation> observations;
-  for (const auto* result : results) {
-    if (!result->observation) continue;
-    auto& seen = observations.emplace_back(*result->observation);
-    seen.epoch = result->claim.epoch;
-  }
-  return observations;
-}
-
 }  // namespace
 
 Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
@@ -81,9 +71,13 @@ void Store::finish(const std::vector<JobResult>& results) {
   const auto& texts = state_->texts;
   const auto ours = still_ours(results, state_->query(texts.finish_jobs, {text_of(rows), state_->owner()}));
   auto settled = Json::array();
-  for (const auto* result : ours) settled.push_back(result_json(*result));
+  std::vector<State::Seen> seen;
+  for (const auto* result : ours) {
+    settled.push_back(result_json(*result));
+    if (result->observation) seen.push_back({&*result->observation, result->claim.epoch});
+  }
   state_->query(texts.settle_targets, {text_of(settled)});
-  state_->observe(observations_of(ours));
+  state_->observe(seen);
   transaction.commit();
 }
 

@@ -36,7 +36,7 @@ db::Error about(const db::Error& error, const std::filesystem::path& path) {
 }  // namespace
 
 Store::State::State(const db::Drivers& drivers, const db::Url& url)
-    : owners(std::filesystem::absolute(url.path).string() + ".owners"), texts(texts_for(url)) {
+    : texts(texts_for(url)), owners(std::filesystem::absolute(url.path).string() + ".owners") {
   auto place = url;
   place.path = std::filesystem::absolute(url.path);
   make_directory_of(place.path);

@@ -15,6 +15,11 @@ namespace drover::control {
 
 struct Store::State {
   class Transaction;
+  // An observation with the epoch it counts under.
+  struct Seen {
+    const Observation* observation = nullptr;
+    std::int64_t epoch = 0;
+  };
 
   State(const db::Drivers& drivers, const db::Url& url);
 
@@ -26,11 +31,11 @@ struct Store::State {
   // This process as an owner of runs and jobs, from its first one on.
   const std::string& owner();
   void free_the_dead();
-  void observe(const std::vector<Observation>& observations);
+  void observe(const std::vector<Seen>& seen);
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
 
-  Owners owners;
   const Texts& texts;
+  Owners owners;
   std::string control_id;
   std::mutex mutex;
   std::optional<Presence> presence;

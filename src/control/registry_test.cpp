@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+
+#include "control/testing.hpp"
+
+namespace drover::control {
+
+namespace {
+
+using tenants::Lifecycle;
+using tenants::Registered;
+using tenants::TenantId;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class RegistryTest : public ControlTest {
+ protected:
+  static Registered tenant(const std::string& id, const std::string& path = "x.db") {
+    Registered row;
+    row.tenant.id = {id};
+    row.path = path;
+    return row;
+  }
+};
+
+TEST_F(RegistryTest, gives_back_what_was_added) {
+  auto row = tenant("acme");
+  row.tenant.lifecycle = Lifecycle::provisioning;
+  row.tenant.labels = {{"region", "eu"}, {"it's", "\"quoted\" ñ"}};
+  row.server = "eu1";
+  row.database = "acme_db";
+  row.schema = "s";
+  row.parent = "p";
+  row.level = "empresa";
+  row.size = 5'000'000'000;
+  const auto store = open();
+  EXPECT_THAT(store->add({row}, false), IsEmpty());
+  const auto all = open()->all();
+  ASSERT_EQ(all.size(), 1U);
+  const auto& back = all[0];
+  EXPECT_EQ(back.tenant.id.text, "acme");
+  EXPECT_EQ(back.tenant.lifecycle, Lifecycle::provisioning);
+  EXPECT_EQ(back.tenant.labels, row.tenant.labels);
+  EXPECT_EQ(back.server + back.database + back.schema + back.path + back.parent + back.level,
+            "eu1acme_dbsx.dbpempresa");
+  EXPECT_EQ(back.size, row.size);
+}
+
+TEST_F(RegistryTest, adds_all_or_none) {
+  const auto store = open();
+  store->add({tenant("b")}, false);
+  EXPECT_THAT(store->add({tenant("a"), tenant("b", "other.db"), tenant("c")}, false), ElementsAre(TenantId{"b"}));
+  ASSERT_EQ(store->all().size(), 1U);
+  EXPECT_EQ(store->all()[0].path, "x.db");
+  store->add({tenant("a"), tenant("b", "other.db")}, true);
+  ASSERT_EQ(store->all().size(), 2U);
+  EXPECT_EQ(store->all()[1].path, "other.db");
+}
+
+TEST_F(RegistryTest, replaces_a_tree_as_a_whole) {
+  const auto store = open();
+  store->add({tenant("a", "1.db"), tenant("a", "2.db"), tenant("a", "3.db")}, false);
+  EXPECT_EQ(store->all().size(), 3U);
+  store->add({tenant("a", "2.db")}, true);
+  ASSERT_EQ(store->all().size(), 1U);
+  EXPECT_EQ(store->all()[0].path, "2.db");
+}
+
+TEST_F(RegistryTest, overlays_a_lifecycle_until_the_tenant_is_removed) {
+  const auto store = open();
+  store->add({tenant("a")}, false);
+  store->set_lifecycle({"a"}, Lifecycle::suspended);
+  store->set_lifecycle({"elsewhere"}, Lifecycle::archived);
+  store->set_lifecycle({"a"}, Lifecycle::deleting);
+  EXPECT_EQ(store->overlay(),
+            (std::map<TenantId, Lifecycle>{{{"a"}, Lifecycle::deleting}, {{"elsewhere"}, Lifecycle::archived}}));
+  EXPECT_TRUE(store->remove({"a"}));
+  EXPECT_TRUE(store->remove({"elsewhere"}));
+  EXPECT_FALSE(store->remove({"a"}));
+  EXPECT_THAT(store->overlay(), IsEmpty());
+  EXPECT_THAT(store->all(), IsEmpty());
+}
+
+}  // namespace
+
+}  // namespace drover::control
