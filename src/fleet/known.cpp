@@ -32,6 +32,8 @@ control::Observation observe(const migrations::Catalog& catalog, const tenants::
   observation.label = target.label;
   observation.tenant = target.tenant.id.text;
   observation.level = target.level;
+  observation.parent = target.parent;
+  observation.server = target.server;
   observation.history = history;
   if (history.standing == ledger::Standing::newer) {
     observation.state = control::TargetState::ahead;

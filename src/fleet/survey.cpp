@@ -56,10 +56,10 @@ events::Failure unreadable(const db::Error& error) {
 void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
   const auto& address = known.target->address;
   try {
+    known.read_at = now();
     auto connection = pool.take(address);
     const ledger::Ledger ledger(driver, address, {stage.catalog->name(), stage.ledger_table});
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
-    known.read_at = now();
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {
     known.unreadable = unreadable(error);
@@ -69,6 +69,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
 control::Observation observation_of(const Known& known, const Stage& stage, const db::Driver& driver) {
   auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
   observation.stamp = driver.stamp(known.target->address);
+  observation.read_at = known.read_at;
   return observation;
 }
 

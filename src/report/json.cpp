@@ -1,0 +1,43 @@
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "events/json.hpp"
+
+namespace drover::report {
+
+namespace {
+
+constexpr int schema_version = 1;
+
+}  // namespace
+
+void Lines::on(const events::Event& event) { object(events::to_json(event, show_data_)); }
+
+void Lines::object(const std::string& json) {
+  fmt::print(out_, "{}\n", json);
+  std::fflush(out_);
+}
+
+void Document::on(const events::Event& event) {
+  if (!std::holds_alternative<events::RunFinished>(event)) {
+    events_.push_back(events::to_json(event, show_data_));
+    return;
+  }
+  summary_ = events::to_json(event, show_data_);
+  print();
+}
+
+void Document::print() const {
+  auto document = nlohmann::json::object();
+  document["schema_version"] = schema_version;
+  auto& list = document["events"] = nlohmann::json::array();
+  for (const auto& event : events_) list.push_back(nlohmann::json::parse(event));
+  for (const auto& fields : fields_) document.update(nlohmann::json::parse(fields));
+  document["summary"] = nlohmann::json::parse(summary_);
+  fmt::print(out_, "{}\n", document.dump(2));
+  std::fflush(out_);
+}
+
+}  // namespace drover::report

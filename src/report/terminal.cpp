@@ -1,0 +1,162 @@
+#include "report/terminal.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/sentences.hpp"
+
+namespace drover::report {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_draws{100};
+constexpr std::chrono::seconds between_reports{5};
+constexpr long long most_failures_said = 20;
+
+}  // namespace
+
+Terminal::Terminal(const Style& style, std::FILE* out, std::FILE* err) : style_(style), out_(out), err_(err) {
+  if (!style_.live || style_.quiet) return;
+  // Rate and time left go on while nothing finishes.
+  ticker_ = std::jthread([this](const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+      tick_.wait_for(lock, stop, std::chrono::seconds{1}, [] { return false; });
+      if (running_) draw();
+    }
+  });
+}
+
+Terminal::~Terminal() {
+  ticker_ = {};
+  clear();
+}
+
+void Terminal::on(const events::Event& event) {
+  const std::scoped_lock lock(mutex_);
+  std::visit([this](const auto& one) { on_event(one); }, event);
+  if (running_ && Clock::now() - drawn_at_ >= between_draws) draw();
+}
+
+void Terminal::say(const std::string& line) {
+  clear();
+  fmt::print(err_, "{}\n", line);
+  std::fflush(err_);
+}
+
+void Terminal::print(const std::string& line) {
+  clear();
+  fmt::print(out_, "{}\n", line);
+  std::fflush(out_);
+}
+
+void Terminal::clear() {
+  if (!drawn_) return;
+  fmt::print(err_, "\r\x1b[K");
+  std::fflush(err_);
+  drawn_ = false;
+}
+
+void Terminal::draw() {
+  if (!style_.live || style_.quiet) return report_now_and_then();
+  drawn_at_ = Clock::now();
+  fmt::print(err_, "\r\x1b[K{}", fitted(progress(), static_cast<std::size_t>(std::max(style_.width - 1, 10))));
+  std::fflush(err_);
+  drawn_ = true;
+}
+
+void Terminal::report_now_and_then() {
+  const auto now = Clock::now();
+  if (style_.quiet || now - reported_at_ < between_reports) return;
+  reported_at_ = now;
+  say(progress());
+}
+
+std::string Terminal::progress() const {
+  const auto seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+  const double rate = seconds > 0 ? static_cast<double>(finished_) / seconds : 0;
+  auto line = fmt::format("{}/{} done · {} failed · {} running", grouped(finished_), grouped(jobs_), grouped(failed_),
+                          grouped(under_way_));
+  if (rate < 0.05) return line;
+  const auto left = static_cast<long long>(static_cast<double>(jobs_ - finished_) / rate * 1000);
+  return line + fmt::format(" · {:.{}f}/s · ETA {}", rate, rate < 10 ? 1 : 0,
+                            clock_text(std::chrono::milliseconds{std::max(left, 0LL)}).substr(3));
+}
+
+void Terminal::on_event(const events::Noticed& event) {
+  if (style_.quiet && event.problem.severity == Severity::note) return;
+  say(problem_line(event.problem, style_));
+}
+
+void Terminal::on_event(const events::PlanGroup& event) {
+  for (const auto& line : plan_lines(event, style_)) print(line);
+}
+
+void Terminal::on_event(const events::RunStarted& event) {
+  running_ = true;
+  began_ = reported_at_ = Clock::now();
+  jobs_ = event.jobs;
+  if (style_.quiet) return;
+  say(fmt::format("{} {}: {}", event.resumed ? "resuming batch" : "batch", event.run, counted(event.jobs, "tenant")));
+}
+
+void Terminal::on_event(const events::TargetStarted& /*event*/) { ++under_way_; }
+
+void Terminal::on_event(const events::StepDone& /*event*/) {}
+
+void Terminal::on_event(const events::WaitingForLock& event) {
+  if (!style_.quiet) say(waiting_line(event));
+}
+
+void Terminal::on_event(const events::Retrying& event) {
+  if (!style_.quiet) say(retrying_line(event));
+}
+
+void Terminal::on_event(const events::TargetFinished& event) {
+  const auto& outcome = event.outcome;
+  if (running_) ++finished_;
+  under_way_ = std::max(under_way_ - 1, 0LL);
+  say_outcome(outcome);
+}
+
+void Terminal::say_outcome(const events::Outcome& outcome) {
+  using events::Verdict;
+  for (const auto& note : outcome.notes) {
+    if (!style_.quiet) say(fmt::format("note: {}: {}", visible(outcome.target), visible(note)));
+  }
+  if (outcome.verdict == Verdict::failed || outcome.verdict == Verdict::blocked) {
+    ++failed_;
+    auto& kind = kinds_[outcome.failure ? failure_kind(*outcome.failure) : std::string{}];
+    ++kind.first;
+    if (kind.second.empty()) kind.second = outcome.target;
+    if (++said_ <= most_failures_said) say(failure_line(outcome, style_));
+  } else if (outcome.verdict == Verdict::skipped || outcome.verdict == Verdict::ahead) {
+    auto& aside = asides_[std::string(events::to_string(outcome.verdict)) + " (" + outcome.reason + ")"];
+    if (++aside.first <= 3) aside.second += (aside.second.empty() ? "" : ", ") + visible(outcome.target);
+  }
+}
+
+void Terminal::on_event(const events::Stopping& event) { say(stopping_line(event)); }
+
+void Terminal::say_what_many_share() {
+  for (const auto& [reason, aside] : asides_) {
+    say(fmt::format("{} {}: {}{}", grouped(aside.first), visible(reason), aside.second,
+                    aside.first > 3 ? ", ..." : ""));
+  }
+  if (said_ <= most_failures_said) return;
+  say(fmt::format("{} failed or blocked, {} of them named above:", grouped(said_), most_failures_said));
+  for (const auto& [kind, many] : kinds_) {
+    say(fmt::format("  {} × {}  e.g. {}", grouped(many.first), visible(kind), visible(many.second)));
+  }
+}
+
+void Terminal::on_event(const events::RunFinished& event) {
+  running_ = false;
+  clear();
+  if (!style_.quiet) say_what_many_share();
+  for (const auto& line : summary_lines(event.summary, style_)) print(line);
+}
+
+}  // namespace drover::report
