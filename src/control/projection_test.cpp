@@ -164,6 +164,17 @@ TEST_F(ProjectionTest, stays_failed_until_it_is_migrated) {
   EXPECT_FALSE(row_of(*store, "a").failure);
 }
 
+TEST_F(ProjectionTest, never_takes_a_new_target_for_a_forgotten_one) {
+  const auto store = open();
+  const auto run = store->start_run("migrate", "{}", 0);
+  store->add_jobs({job(run.number, "a")});
+  store->finish({result(store->claim(run.number, 1, "", 1).at(0), JobState::done)});
+  store->forget({{"tenant", "sqlite:/a"}});
+  store->add_jobs({job(run.number, "b")});
+  EXPECT_EQ(store->claim(run.number, 1, "", 9).size(), 1U);
+  EXPECT_EQ(store->jobs(run.number, JobState::done).at(0).label, "a");
+}
+
 TEST_F(ProjectionTest, forgets_targets) {
   const auto store = open();
   store->observe({seen("a", TargetState::migrated), seen("b", TargetState::migrated)});

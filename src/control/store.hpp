@@ -39,14 +39,14 @@ struct TargetRow {
   std::string version;       // highest applied
   std::int64_t missing = 0;  // pending ones below it
   std::int64_t pending = 0;
-  std::string catalog_digest;  // what it was compared with; "" while a claim is open: then it is not to be trusted
-  std::string history_digest;
+  std::string catalog_digest;      // what it was compared with; "" while a claim is open: then it is not to be trusted
+  std::string history_digest;      // for history()
   std::string stamp;               // db::Driver::stamp, for files
   std::int64_t epoch = 0;          // the newest claim
   std::int64_t batch = 0;          // highest batch in its ledger
   std::optional<Instant> read_at;  // when the ledger itself was read
-  std::optional<events::Failure> failure;
-  std::int64_t failed_run = 0;  // the run whose job failed last and was not mended since; 0: none
+  std::optional<events::Failure> failure;  // without the server's own words: rows of tenants are not kept here
+  std::int64_t failed_run = 0;             // the run whose job failed last and was not mended since; 0: none
 };
 
 // What was read in a target's ledger, and what follows from it.
@@ -117,10 +117,12 @@ struct Holder {
 
 // The control database: a projection of the ledgers, plus runs, jobs and events. One object per process; any thread,
 // calls are serialised inside. Members throw db::Error. On SQLite a process's jobs are free as soon as the process is
-// gone: each holds an operating system's lock on a file of its own beside the database.
+// gone: each holds an operating system's lock on a file of its own beside the database. Whoever looks for holders,
+// claims or asks for runs first frees what the dead left: their runs are interrupted, their open jobs not reached.
 class Store : public tenants::Registry {
  public:
-  // Creates or upgrades the database where `url` says. Throws db::Error.
+  // Creates or upgrades the database where `url` says, its directory included. Throws db::Error, also for a file that
+  // is another program's or a newer version's: such a file is not written to.
   Store(const db::Drivers& drivers, const db::Url& url);
   ~Store() override;
 
@@ -137,7 +139,9 @@ class Store : public tenants::Registry {
   std::vector<TargetRow> targets(const std::string& catalog);
   void observe(const std::vector<Observation>& observations);
   void forget(const std::vector<TargetKey>& keys);
-  std::optional<ledger::History> history(const std::string& digest);  // shared by all targets with this digest
+  // Shared by all targets with this digest: all that a plan follows from, batches included; without the head and the
+  // times of migrations, and with positions counted from 1.
+  std::optional<ledger::History> history(const std::string& digest);
 
   // The texts of a catalog's statements, so that a changed file can be shown as a difference. Statement texts by
   // their hashes; writes only what is new.
@@ -146,18 +150,24 @@ class Store : public tenants::Registry {
                                       const std::string& statements_checksum);  // empty: not known
 
   // Runs and jobs. A new run's number is greater than any run's before and than `above` (the highest batch known in
-  // any ledger). Jobs whose target has an open job of another run are not made: they come back as held.
+  // any ledger). Jobs whose target has an open job of another live run are not made: they come back as held. A job that
+  // has ended is queued again, and its run, if it has ended, is open again and this process's (retry).
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
   // After a ledger turned out to know newer claims (a copied file, an old control database): the same job, with an
-  // epoch above `epoch`.
+  // epoch above `epoch`. Throws ErrorClass::fenced where the claim was superseded.
   Claim claim_again(const Claim& claim, std::int64_t epoch);
+  // A result whose claim was superseded, or that was given before, is dropped. Without an observation the row keeps
+  // what it said, and is not trusted.
   void finish(const std::vector<JobResult>& results);
-  void reopen_jobs(std::int64_t run);  // --resume: jobs of dead or interrupted owners are queued again
+  // --resume: the run is this process's, and its jobs that were not reached are queued again, but for those whose place
+  // another run has by now. A run that is open in another live process is left alone.
+  void reopen_jobs(std::int64_t run);
+  // What is still open is not reached. Only for the process that has the run.
   void finish_run(std::int64_t run, RunState state, const events::Summary& summary);
   std::optional<Run> find_run(std::int64_t number);
-  std::vector<Run> runs(int newest);
+  std::vector<Run> runs(int newest);  // the newest first
   std::vector<Job> jobs(std::int64_t run, JobState state);
   // For migrate-back by batch: the highest number known anywhere.
   std::int64_t highest_batch();

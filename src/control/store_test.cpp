@@ -39,7 +39,7 @@ TEST_F(StoreTest, makes_its_directory_and_keeps_its_id) {
   EXPECT_EQ(open()->control_id(), id);
 }
 
-TEST_F(StoreTest, survives_a_loss_of_power_with_its_epochs) {
+TEST_F(StoreTest, lets_readers_and_a_writer_work_side_by_side) {
   open();
   EXPECT_EQ(look("PRAGMA journal_mode").rows[0][0], "wal");
 }

@@ -78,8 +78,9 @@ void add_projection(Texts& t) {
       "WHERE catalog = ?1";
   t.observe = observe;
   t.forget =
-      "DELETE FROM targets WHERE claim_run = 0 AND (catalog, identity) IN "
-      "(SELECT value ->> 'catalog', value ->> 'identity' FROM json_each(?1))";
+      "DELETE FROM targets WHERE (catalog, identity) IN (SELECT value ->> 'catalog', value ->> 'identity' "
+      "FROM json_each(?1)) AND claim_run = 0 AND NOT EXISTS "
+      "(SELECT 1 FROM jobs j WHERE j.target = targets.id AND j.state IN ('queued', 'running'))";
   t.history = "SELECT body FROM histories WHERE digest = ?1";
   t.histories_known = "SELECT digest FROM histories WHERE digest IN (SELECT value FROM json_each(?1))";
   t.write_histories =

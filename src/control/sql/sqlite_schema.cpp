@@ -33,10 +33,11 @@ CREATE TABLE lifecycles (
   since TEXT NOT NULL
 ) WITHOUT ROWID)";
 
-// `state` is what was settled last; while `claim_run` is not 0 a claim is open and the target counts as running.
+// `state` is what was settled last; while `claim_run` is not 0 a claim is open and the target counts as running. The id
+// of a forgotten target is never used again: its jobs are still there.
 const char* const targets = R"(
 CREATE TABLE targets (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   catalog TEXT NOT NULL,
   identity TEXT NOT NULL,
   label TEXT NOT NULL,
