@@ -51,6 +51,7 @@ std::vector<std::string> Store::statements(const std::string& catalog, const mig
                                            const std::string& statements_checksum) {
   const auto rows = state_->ask(state_->texts.statements, {catalog, std::string(version.key()), statements_checksum});
   std::vector<std::string> statements;
+  statements.reserve(rows.size());
   for (const auto& row : rows.rows) statements.push_back(db::text_of(row[0]));
   return statements;
 }

@@ -71,8 +71,9 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
 }
 
 std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
-  std::vector<Job> jobs;
   const auto rows = state_->ask(state_->texts.jobs, {std::to_string(run), std::string(to_string(state))});
+  std::vector<Job> jobs;
+  jobs.reserve(rows.size());
   for (const auto& row : rows.rows) jobs.push_back(job_of(row));
   return jobs;
 }
@@ -87,6 +88,7 @@ std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std:
   if (!rows.empty()) state_->query(state_->texts.claim_targets, {number, owner});
   transaction.commit();
   std::vector<Claim> claims;
+  claims.reserve(rows.size());
   for (const auto& row : rows.rows) claims.push_back({.job = job_of(row), .epoch = db::number_of(row[8])});
   // RETURNING has no order.
   std::ranges::sort(claims, [](const Claim& a, const Claim& b) {

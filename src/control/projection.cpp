@@ -77,6 +77,7 @@ std::vector<TargetRow> Store::targets(const std::string& catalog) {
 
 void Store::observe(const std::vector<Observation>& observations) {
   std::vector<State::Seen> seen;
+  seen.reserve(observations.size());
   for (const auto& observation : observations) seen.push_back({&observation, observation.epoch});
   State::Transaction transaction(*state_);
   state_->observe(seen);

@@ -86,6 +86,7 @@ std::vector<Run> Store::runs(int newest) {
   const auto rows = state_->query(state_->texts.runs, {number(newest)});
   transaction.commit();
   std::vector<Run> runs;
+  runs.reserve(rows.size());
   for (const auto& row : rows.rows) runs.push_back(run_of(row));
   return runs;
 }
