@@ -1,0 +1,24 @@
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace drover::app {
+
+// SIGINT, SIGTERM and SIGHUP as a stop request; the second one ends the process at once with exit code 6. Made before
+// any other thread, so that all inherit the mask.
+class Signals {
+ public:
+  Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+  ~Signals();
+
+  std::stop_token stop() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::jthread waiter_;
+};
+
+}  // namespace drover::app

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/project.hpp"
+#include "report/style.hpp"
+#include "tenants/source.hpp"
+
+namespace drover::cli {
+
+namespace {
+
+void say(Environment& environment, const std::string& topic, const std::string& text, bool good) {
+  const nlohmann::json object{{"event", "finding"}, {"topic", topic}, {"text", text}, {"good", good}};
+  const auto& style = environment.output().style();
+  environment.output().result(
+      {report::tinted(style, good ? report::Tint::good : report::Tint::bad, good ? "ok  " : "BAD ") +
+       fmt::format(" {:<24} {}", topic, report::visible(text))},
+      object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+bool look_at_server(Environment& environment, const tenants::Server& server, const config::Settings& settings) {
+  const auto& driver = environment.drivers().of(server.url.dialect);
+  const db::Address address{.url = server.url, .schema = "public"};
+  try {
+    auto session = settings.session;
+    session.read_write = false;
+    const auto connection = driver.connect(address, session);
+    auto text = connection->server_version();
+    if (const auto free = driver.free_connections(*connection)) {
+      const int wanted = server.max_connections.value_or(settings.run.concurrency);
+      text += fmt::format(", {} of {} connections free, up to {} used", free->limit - free->used, free->limit, wanted);
+    }
+    say(environment, "server." + server.name, text, true);
+    return true;
+  } catch (const db::Error& error) {
+    say(environment, "server." + server.name, error.summary(), false);
+    return false;
+  }
+}
+
+bool look_at_control(Environment& environment, const config::Settings& settings,
+                     std::unique_ptr<control::Store>& store) {
+  try {
+    store = std::make_unique<control::Store>(environment.drivers(), settings.control);
+    say(environment, "control", db::to_string(settings.control) + "  id " + store->control_id(), true);
+    return true;
+  } catch (const db::Error& error) {
+    say(environment, "control", error.summary(), false);
+    return false;
+  }
+}
+
+bool look_at_tenants(Environment& environment, const config::Settings& settings, control::Store& store) {
+  try {
+    const auto targets = tenants::list_targets(settings.source, environment.drivers(), store);
+    if (targets) {
+      say(environment, "tenants", fmt::format("{} listed", targets->size()), true);
+      return true;
+    }
+    for (const auto& problem : targets.error()) say(environment, "tenants", to_string(problem), false);
+  } catch (const db::Error& error) {
+    say(environment, "tenants", error.summary(), false);
+  }
+  return false;
+}
+
+int run(Environment& environment, const Arguments& arguments) {
+  const auto settings = load_settings(environment, arguments);
+  if (!settings) return 1;
+  for (const auto& row : config::describe(*settings)) {
+    const nlohmann::json object{{"event", "setting"}, {"key", row.key}, {"value", row.value}, {"origin", row.origin}};
+    environment.output().result({fmt::format("{:<28} {:<40} {}", row.key, report::visible(row.value), row.origin)},
+                                object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
+  std::unique_ptr<control::Store> store;
+  bool good = look_at_control(environment, *settings, store);
+  for (const auto& [name, server] : settings->servers) good = look_at_server(environment, server, *settings) && good;
+  if (store) good = look_at_tenants(environment, *settings, *store) && good;
+  const auto catalogs = load_catalogs(environment, *settings, "", false);
+  if (catalogs) {
+    for (const auto& catalog : *catalogs) {
+      say(environment, "catalog." + catalog->name(), fmt::format("{} migrations", catalog->migrations().size()), true);
+    }
+  }
+  return good && catalogs ? 0 : 1;
+}
+
+}  // namespace
+
+const Command doctor_command{
+    .name = "doctor",
+    .alias = "",
+    .summary = "the configuration in force, and what is wrong with the set-up",
+    .words = "",
+    .options = {},
+    .teaching =
+        "Every value with where it came from; whether the control database, the servers and the tenants' source "
+        "answer.\n\nExit codes: 0 all is well; 1 something is not.",
+    .run = run};
+
+}  // namespace drover::cli

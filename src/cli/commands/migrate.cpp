@@ -1,0 +1,144 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/time.hpp"
+#include "cli/budget.hpp"
+#include "cli/commands/all.hpp"
+#include "cli/goals.hpp"
+#include "cli/options.hpp"
+#include "cli/project.hpp"
+#include "fleet/fleet.hpp"
+
+namespace drover::cli {
+
+namespace {
+
+constexpr std::array<Option, 16> migrate_options{
+    {option::tenant,
+     option::select,
+     option::level,
+     option::catalog,
+     {"--to", &Arguments::to, "up to this version [the newest]"},
+     {"--only", &Arguments::only, "exactly this version"},
+     option::type,
+     option::concurrency,
+     option::verify,
+     {"--dry-run", &Arguments::dry_run, "show what would run and change nothing, as `plan` does"},
+     {"--resume", &Arguments::resume, "go on with an interrupted run: its number, or `latest`"},
+     option::out_of_order,
+     option::fail_fast,
+     option::strict,
+     option::time_budget,
+     option::allow_empty}};
+
+constexpr const char* migrate_teaching =
+    "Each migration runs in one transaction of its tenant together with its ledger row. One tenant's failure stops no\n"
+    "other; the last line and the exit code account for every tenant.\n\n"
+    "Examples:\n"
+    "  drover migrate\n"
+    "  drover migrate --tenant acme,globex --to 0042\n"
+    "  drover migrate --select ring=canary && drover migrate\n\n"
+    "Exit codes: 0 all there; 1 usage or configuration; 2 some failed or are blocked; 3 halted; 4 refused, nothing\n"
+    "applied; 5 another run holds the place; 6 interrupted, can be resumed.";
+
+Problem usage(std::string message, std::string hint = {}) {
+  return {.code = "usage", .message = std::move(message), .hint = std::move(hint)};
+}
+
+}  // namespace
+
+int execute(Environment& environment, const Arguments& arguments, Project& project, const fleet::Request& request) {
+  std::optional<std::chrono::milliseconds> time;
+  if (!arguments.time_budget.empty()) {
+    time = parse_duration(arguments.time_budget);
+    if (!time || time->count() == 0) {
+      environment.output().problem(
+          usage(fmt::format("--time-budget takes a duration, not `{}`", arguments.time_budget), "e.g. 20min"));
+      return 1;
+    }
+  }
+  auto rules = project.rules();
+  if (!arguments.concurrency.empty()) rules.files_at_once = project.settings().run.concurrency;
+  const Budget budget(environment.stop(), time);
+  fleet::Fleet fleet(environment.drivers(), project.store(), environment.output(), rules);
+  return fleet.execute(request, project.stages(), budget.token()).exit_code;
+}
+
+std::expected<std::optional<std::int64_t>, Problem> run_named(const std::string& text, const std::string& option) {
+  if (text.empty() || text == "latest") return std::nullopt;
+  const auto number = number_of(text, option, 1);
+  if (!number) return std::unexpected(number.error());
+  return *number;
+}
+
+namespace {
+
+int run_migrate(Environment& environment, const Arguments& arguments) {
+  auto goal = forward_goal(arguments);
+  if (!goal) {
+    environment.output().problem(goal.error());
+    return 1;
+  }
+  int exit_code = 0;
+  auto project = Project::open(environment, arguments, exit_code);
+  if (!project) return exit_code;
+  if (project->settings().run.apply_out_of_order) goal->out_of_order = plan::OutOfOrder::apply;
+  fleet::Request request{.action = fleet::Action::migrate,
+                         .verb = arguments.dry_run ? "plan" : "migrate",
+                         .goal = *goal,
+                         .dry_run = arguments.dry_run,
+                         .verify = arguments.verify,
+                         .fail_fast = arguments.fail_fast,
+                         .strict = arguments.strict};
+  if (!arguments.resume.empty()) {
+    const auto run = run_named(arguments.resume, "--resume");
+    if (!run) {
+      environment.output().problem(run.error());
+      return 1;
+    }
+    request.action = fleet::Action::resume;
+    request.run = *run;
+  }
+  return execute(environment, arguments, *project, request);
+}
+
+int run_plan(Environment& environment, const Arguments& arguments) {
+  auto planned = arguments;
+  planned.dry_run = true;
+  return run_migrate(environment, planned);
+}
+
+constexpr std::array<Option, 9> plan_options{{option::tenant,
+                                              option::select,
+                                              option::level,
+                                              option::catalog,
+                                              {"--to", &Arguments::to, "up to this version [the newest]"},
+                                              {"--only", &Arguments::only, "exactly this version"},
+                                              option::type,
+                                              option::verify,
+                                              option::out_of_order}};
+
+}  // namespace
+
+const Command migrate_command{.name = "migrate",
+                              .alias = "up",
+                              .summary = "bring tenants to the newest version",
+                              .words = "",
+                              .options = migrate_options,
+                              .teaching = migrate_teaching,
+                              .run = run_migrate};
+
+const Command plan_command{.name = "plan",
+                           .alias = "",
+                           .summary = "show what migrate would run, and change nothing",
+                           .words = "",
+                           .options = plan_options,
+                           .teaching =
+                               "Tenants that go the same way from the same version are one group: so many "
+                               "tenants get these\nstatements, with their locks and hazards.\n\n"
+                               "Examples:\n  drover plan\n  drover plan --tenant acme --output json\n\n"
+                               "Exit codes: 0 planned; 1 usage or configuration; 4 migrate would be refused.",
+                           .run = run_plan};
+
+}  // namespace drover::cli

@@ -1,0 +1,141 @@
+#include "cli/parse.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <set>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace drover::cli {
+
+namespace {
+
+constexpr std::array<Option, 6> global_options{
+    {{"--config", &Arguments::config, "the configuration file [./drover.toml]"},
+     {"--env", &Arguments::env, "use [env.NAME] of the configuration"},
+     {"--output", &Arguments::output, "table, json or ndjson [table]"},
+     {"--quiet", &Arguments::quiet, "no progress, only results and failures"},
+     {"--no-color", &Arguments::no_color, "no colours, as NO_COLOR does"},
+     {"--show-data", &Arguments::show_data, "show the server's own words, which may hold row values"}}};
+
+void add_option(CLI::App& app, Arguments& arguments, const Option& option) {
+  if (const auto* flag = std::get_if<bool Arguments::*>(&option.slot)) {
+    app.add_flag(option.names, arguments.*(*flag), option.help);
+  } else if (const auto* text = std::get_if<std::string Arguments::*>(&option.slot)) {
+    app.add_option(option.names, arguments.*(*text), option.help)->type_name("TEXT");
+  } else {
+    app.add_option(option.names, arguments.*std::get<std::vector<std::string> Arguments::*>(option.slot), option.help)
+        ->type_name("TEXT")
+        ->take_all()
+        ->expected(1);
+  }
+}
+
+// The command line as CLI11 sees it; this is the only file that does.
+class Grammar {
+ public:
+  explicit Grammar(std::span<const Command> commands) {
+    app_.name("drover");
+    app_.description("Moves a whole fleet of tenant databases from one schema version to the next.");
+    app_.footer("drover VERB --help explains a verb.");
+    for (const auto& option : global_options) add_option(app_, arguments_, option);
+    app_.require_subcommand(0, 1);
+    for (const auto& command : commands) add(command);
+  }
+
+  Parsed run(std::vector<std::string> words) {
+    std::ranges::reverse(words);
+    Parsed parsed;
+    try {
+      app_.parse(words);
+    } catch (const CLI::CallForHelp&) {
+      parsed.text = deepest().help();
+      return parsed;
+    } catch (const CLI::ParseError& error) {
+      parsed.is_error = true;
+      parsed.text = explained(error);
+      return parsed;
+    }
+    for (const auto& [name, sub] : verbs_) {
+      if (sub->parsed() && sub->get_subcommands().empty()) parsed.command = table_.at(name);
+    }
+    parsed.arguments = std::move(arguments_);
+    if (parsed.command == nullptr) parsed.text = deepest().help();
+    return parsed;
+  }
+
+ private:
+  void add(const Command& command) {
+    const auto words = split_list(command.name, ' ');
+    CLI::App* parent = &app_;
+    if (words.size() == 2) {
+      auto& group = groups_[words[0]];
+      if (group == nullptr) {
+        group = app_.add_subcommand(words[0], "verbs: drover " + words[0] + " --help");
+        group->require_subcommand(0, 1)->fallthrough();
+      }
+      parent = group;
+    }
+    auto* sub = parent->add_subcommand(words.back(), std::string(command.summary));
+    sub->fallthrough();
+    if (!command.alias.empty()) sub->alias(std::string(command.alias));
+    for (const auto& option : command.options) add_option(*sub, arguments_, option);
+    if (!command.words.empty()) sub->add_option(std::string(command.words), arguments_.words, "")->type_name("");
+    sub->footer(std::string(command.teaching));
+    verbs_[std::string(command.name)] = sub;
+    table_[std::string(command.name)] = &command;
+  }
+
+  const CLI::App& deepest() const {
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+    return *app;
+  }
+
+  std::vector<std::string> known_names() const {
+    std::vector<std::string> names;
+    for (const auto* option : deepest().get_options()) names.push_back(option->get_name());
+    for (const auto* option : app_.get_options()) names.push_back(option->get_name());
+    return names;
+  }
+
+  std::vector<std::string> known_verbs() const {
+    std::set<std::string> verbs;
+    for (const auto& [name, command] : table_) {
+      verbs.insert(split_list(name, ' ').front());
+      if (!command->alias.empty()) verbs.insert(std::string(command->alias));
+    }
+    return {verbs.begin(), verbs.end()};
+  }
+
+  std::string explained(const CLI::ParseError& error) const {
+    if (error.get_name() != "ExtrasError") return std::string(error.what());
+    const auto left = app_.remaining(true);
+    const auto word = left.empty() ? std::string{} : left.front();
+    const bool is_option = word.starts_with('-');
+    const auto meant = closest(word, is_option ? known_names() : known_verbs());
+    const bool is_verb = !is_option && app_.get_subcommands().empty();
+    auto text = fmt::format("there is no {} `{}`", is_option ? "option" : is_verb ? "verb" : "argument", word);
+    if (meant && (is_option || is_verb)) text += fmt::format("; did you mean `{}`?", *meant);
+    return text;
+  }
+
+  CLI::App app_;
+  Arguments arguments_;
+  std::map<std::string, CLI::App*> groups_;
+  std::map<std::string, CLI::App*> verbs_;
+  std::map<std::string, const Command*> table_;
+};
+
+}  // namespace
+
+Parsed parse(std::span<const Command> commands, const std::vector<std::string>& words) {
+  return Grammar(commands).run(words);
+}
+
+}  // namespace drover::cli

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace drover::cli {
+
+// A command line, understood or not.
+struct Parsed {
+  const Command* command = nullptr;  // null: `text` is all there is to say
+  Arguments arguments;
+  std::string text;  // help, or what is wrong with the line
+  bool is_error = false;
+};
+
+Parsed parse(std::span<const Command> commands, const std::vector<std::string>& words);
+
+}  // namespace drover::cli

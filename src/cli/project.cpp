@@ -1,0 +1,180 @@
+#include "cli/project.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "tenants/selection.hpp"
+#include "tenants/source.hpp"
+
+namespace drover::cli {
+
+namespace {
+
+std::vector<config::Override> overrides_of(const Arguments& arguments) {
+  std::vector<config::Override> overrides;
+  if (!arguments.concurrency.empty()) {
+    overrides.push_back({.key = "run.concurrency", .text = arguments.concurrency, .option = "--concurrency"});
+  }
+  return overrides;
+}
+
+migrations::CatalogOptions options_of(const config::Settings& settings, const config::Catalog& catalog) {
+  migrations::CatalogOptions options;
+  options.name = catalog.name;
+  options.directory = catalog.dir;
+  options.project = settings.project;
+  options.dialect = catalog.dialect;
+  for (const auto& other : settings.catalogs) {
+    if (other.name != catalog.name) options.other_catalogs.push_back(other.dir);
+  }
+  options.levels = settings.source.levels;
+  options.types_required = settings.required.types;
+  options.levels_required = settings.required.levels;
+  options.tables_required = settings.required.tables;
+  return options;
+}
+
+Problem unknown_catalog(const config::Settings& settings, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& catalog : settings.catalogs) names.push_back(catalog.name);
+  return {.code = "catalog_unknown",
+          .message = fmt::format("there is no catalog `{}`", name),
+          .hint = "there is: " + join(names, ", ")};
+}
+
+}  // namespace
+
+std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
+                                              bool needs_secrets) {
+  config::Request request;
+  request.config = arguments.config;
+  request.environment = arguments.env;
+  request.overrides = overrides_of(arguments);
+  request.variables = config::process_variables();
+  request.needs_secrets = needs_secrets;
+  auto settings = config::load(request);
+  if (!settings) {
+    environment.output().problems(settings.error());
+    return std::nullopt;
+  }
+  environment.output().problems(settings->notes);
+  return *std::move(settings);
+}
+
+std::optional<std::vector<std::unique_ptr<migrations::Catalog>>> load_catalogs(Environment& environment,
+                                                                               const config::Settings& settings,
+                                                                               const std::string& only,
+                                                                               bool with_notes) {
+  std::vector<std::unique_ptr<migrations::Catalog>> catalogs;
+  bool all_good = true;
+  for (const auto& one : settings.catalogs) {
+    if (!only.empty() && one.name != only) continue;
+    auto catalog = migrations::Catalog::load(options_of(settings, one));
+    if (!catalog) {
+      environment.output().problems(catalog.error());
+      all_good = false;
+      continue;
+    }
+    if (with_notes) environment.output().problems(catalog->notes());
+    catalogs.push_back(std::make_unique<migrations::Catalog>(*std::move(catalog)));
+  }
+  if (!all_good) return std::nullopt;
+  return catalogs;
+}
+
+std::optional<Project> Project::open(Environment& environment, const Arguments& arguments, int& exit_code) {
+  Project project;
+  exit_code = 1;
+  auto settings = load_settings(environment, arguments);
+  if (!settings) return std::nullopt;
+  project.settings_ = std::make_unique<config::Settings>(*std::move(settings));
+  if (!arguments.catalog.empty() && project.settings_->find(arguments.catalog) == nullptr) {
+    environment.output().problem(unknown_catalog(*project.settings_, arguments.catalog));
+    return std::nullopt;
+  }
+  exit_code = 4;
+  auto catalogs = cli::load_catalogs(environment, *project.settings_, arguments.catalog, false);
+  if (!catalogs) return std::nullopt;
+  project.catalogs_ = *std::move(catalogs);
+  exit_code = 1;
+  project.store_ = std::make_unique<control::Store>(environment.drivers(), project.settings_->control);
+  if (!project.make_stages(environment, arguments)) return std::nullopt;
+  exit_code = 0;
+  return project;
+}
+
+bool Project::make_stages(Environment& environment, const Arguments& arguments) {
+  for (const auto& catalog : catalogs_) {
+    const auto& one = *settings_->find(catalog->name());
+    fleet::Stage stage{.catalog = catalog.get(), .ledger_table = one.ledger, .session = settings_->session};
+    stage.session.application_name = "drover/" + catalog->name();
+    if (!one.is_central()) {
+      if (!select(environment, arguments, stage)) return false;
+    } else {
+      // A selection of tenants leaves the shared database out, unless it was named.
+      const bool tenants_only = !arguments.tenant.empty() || !arguments.select.empty() || !arguments.level.empty();
+      if (tenants_only && arguments.catalog.empty()) continue;
+      auto target = tenants::central_target(one.name, *one.url, one.schema, settings_->project);
+      if (!target) {
+        environment.output().problems(target.error());
+        return false;
+      }
+      stage.targets.push_back(*std::move(target));
+      stage.all_labels = {one.name};
+    }
+    stages_.push_back(std::move(stage));
+  }
+  return true;
+}
+
+bool Project::select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const {
+  auto& output = environment.output();
+  auto all = tenants::list_targets(settings_->source, environment.drivers(), *store_);
+  if (!all) {
+    output.problems(all.error());
+    return false;
+  }
+  const auto selection = tenants::parse_selection(arguments.tenant, arguments.select, arguments.level);
+  if (!selection) {
+    output.problems(selection.error());
+    return false;
+  }
+  auto selected = tenants::apply(*selection, *all);
+  if (!selected) {
+    output.problems(selected.error());
+    return false;
+  }
+  if (selected->empty() && !arguments.allow_empty) {
+    output.problem({.code = "no_tenants",
+                    .message = all->empty() ? "there are no tenants" : "no tenant matches the selection",
+                    .hint = all->empty()
+                                ? "drover tenant add, or [tenants] in drover.toml; --allow-empty if that is right"
+                                : "--allow-empty if that is right"});
+    return false;
+  }
+  for (const auto& target : *all) stage.all_labels.push_back(target.label);
+  stage.targets = *std::move(selected);
+  stage.whole_source = selection->everything();
+  return true;
+}
+
+void Project::turn_round() { std::ranges::reverse(stages_); }
+
+fleet::Rules Project::rules() const {
+  const auto& run = settings_->run;
+  fleet::Rules rules;
+  rules.connections_per_server = run.concurrency;
+  rules.concurrency = run.max_concurrency;
+  rules.lock_tries = run.lock_tries;
+  rules.attempts = run.attempts;
+  rules.wait_for_place = run.wait;
+  rules.trust = run.trust;
+  for (const auto& [name, server] : settings_->servers) {
+    if (server.max_connections) rules.server_limits[name] = *server.max_connections;
+  }
+  return rules;
+}
+
+}  // namespace drover::cli

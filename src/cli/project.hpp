@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "cli/environment.hpp"
+#include "config/load.hpp"
+#include "config/settings.hpp"
+#include "control/store.hpp"
+#include "fleet/request.hpp"
+#include "migrations/catalog.hpp"
+
+namespace drover::cli {
+
+// The configuration as these arguments have it; nullopt after saying what is wrong with it (exit 1).
+std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
+                                              bool needs_secrets = true);
+
+// A project with its catalogs, its control database and its selected targets.
+class Project {
+ public:
+  // What could not be had was said; `exit_code` then says how the verb ends.
+  static std::optional<Project> open(Environment& environment, const Arguments& arguments, int& exit_code);
+
+  const config::Settings& settings() const { return *settings_; }
+  control::Store& store() { return *store_; }
+  const std::vector<fleet::Stage>& stages() const { return stages_; }
+  fleet::Rules rules() const;
+
+  // The stages in the order of a way back: the tenants first, the central catalog last.
+  void turn_round();
+
+ private:
+  Project() = default;
+  bool make_stages(Environment& environment, const Arguments& arguments);
+  bool select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const;
+
+  std::unique_ptr<config::Settings> settings_;
+  std::vector<std::unique_ptr<migrations::Catalog>> catalogs_;
+  std::unique_ptr<control::Store> store_;
+  std::vector<fleet::Stage> stages_;
+};
+
+// All catalogs of the project, or those the arguments name; nullopt after saying all their problems.
+std::optional<std::vector<std::unique_ptr<migrations::Catalog>>> load_catalogs(Environment& environment,
+                                                                               const config::Settings& settings,
+                                                                               const std::string& only,
+                                                                               bool with_notes);
+
+}  // namespace drover::cli
