@@ -1,9 +1,9 @@
 #include "base/checksum.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <cassert>
+
+#include <openssl/evp.h>
 
 namespace drover {
 

@@ -1,13 +1,13 @@
 #include "base/files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace drover {
 
@@ -28,11 +28,11 @@ class Descriptor {
 };
 
 Problem problem(std::string code, std::string verb, const std::filesystem::path& path, int error) {
-  return Problem{.code = std::move(code),
-                 .message = "cannot " + std::move(verb) + " " + path.string() + ": " +
-                            std::system_category().message(error),
-                 .hint = {},
-                 .place = Place{.file = path.string()}};
+  return Problem{
+      .code = std::move(code),
+      .message = "cannot " + std::move(verb) + " " + path.string() + ": " + std::system_category().message(error),
+      .hint = {},
+      .place = Place{.file = path.string()}};
 }
 
 bool write_all(int descriptor, std::string_view text) {
@@ -50,7 +50,7 @@ bool write_all(int descriptor, std::string_view text) {
 std::expected<std::string, Problem> read_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) return std::unexpected(problem("file_unreadable", "read", path, errno));
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.number(), &status) != 0) return std::unexpected(problem("file_unreadable", "read", path, errno));
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(problem("file_unreadable", "read", path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL));

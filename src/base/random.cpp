@@ -1,13 +1,13 @@
 #include "base/random.hpp"
 
-#include <fmt/format.h>
-#include <sys/random.h>
-
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <cstdint>
 #include <random>
+
+#include <fmt/format.h>
+#include <sys/random.h>
 
 namespace drover {
 

@@ -114,9 +114,9 @@ class Grammar {
   }
 
   std::string explained(const CLI::ParseError& error) const {
-    if (error.get_name() != "ExtrasError") return std::string(error.what());
-    const auto left = app_.remaining(true);
-    const auto word = left.empty() ? std::string{} : left.front();
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return std::string(error.what());
+    const std::string_view message = error.what();
+    const auto word = split_list(message.substr(std::min(message.rfind(": ") + 2, message.size())), ' ').front();
     const bool is_option = word.starts_with('-');
     const auto meant = closest(word, is_option ? known_names() : known_verbs());
     const bool is_verb = !is_option && app_.get_subcommands().empty();

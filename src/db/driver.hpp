@@ -18,8 +18,8 @@ namespace drover::db {
 // What a database can do for us.
 struct Traits {
   bool transactional_ddl = true;
-  bool has_schemas = true;   // several targets in one database
-  bool is_server = true;     // connections are to be budgeted; false: files
+  bool has_schemas = true;              // several targets in one database
+  bool is_server = true;                // connections are to be budgeted; false: files
   std::size_t longest_identifier = 63;  // bytes; a longer one is refused, never cut (PostgreSQL NAMEDATALEN - 1)
 };
 
@@ -29,17 +29,17 @@ struct SessionOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds lock_timeout{2'000};
   std::chrono::milliseconds statement_timeout{300'000};
-  std::chrono::milliseconds busy_timeout{20'000};       // SQLite: how long to wait for a writer
-  std::map<std::string, std::string> settings;          // [session]: PostgreSQL settings, on SQLite pragmas
-  std::vector<std::string> search_path;                 // after the target's own schema
-  std::vector<std::string> may_write;                   // schemas outside the tenant that migrations may touch
-  bool read_write = true;  // false: no statement of this session can write
+  std::chrono::milliseconds busy_timeout{20'000};  // SQLite: how long to wait for a writer
+  std::map<std::string, std::string> settings;     // [session]: PostgreSQL settings, on SQLite pragmas
+  std::vector<std::string> search_path;            // after the target's own schema
+  std::vector<std::string> may_write;              // schemas outside the tenant that migrations may touch
+  bool read_write = true;                          // false: no statement of this session can write
   bool may_create = false;  // SQLite: the file may be absent or empty (control database, provisioning)
 };
 
 // What is particular to one transaction.
 struct TransactionOptions {
-  std::optional<std::chrono::milliseconds> lock_timeout;       // over the session's
+  std::optional<std::chrono::milliseconds> lock_timeout;  // over the session's
   std::optional<std::chrono::milliseconds> statement_timeout;
   bool foreign_keys_off = false;  // SQLite: the file asks for it, or rebuilds a table
   bool read_only = false;         // nothing in it can write: for looking at a migration's `when` beforehand

@@ -37,17 +37,17 @@ class Error : public std::runtime_error {
   Error(ErrorClass error_class, std::string sqlstate, const std::string& message);
 
   ErrorClass error_class = ErrorClass::sql;
-  std::string sqlstate;        // five characters; for SQLite the name of the extended result code
-  std::string condition;       // "unique_violation"; empty if unknown
+  std::string sqlstate;   // five characters; for SQLite the name of the extended result code
+  std::string condition;  // "unique_violation"; empty if unknown
   std::string detail;
   std::string hint;
   std::string table;
   std::string column;
   std::string constraint;
-  std::string blocked_by;      // "pid 24596 backup 00:25:29 COPY public.orders", for lock errors where it was seen
-  std::string blocked_on;      // the relation waited for
+  std::string blocked_by;  // "pid 24596 backup 00:25:29 COPY public.orders", for lock errors where it was seen
+  std::string blocked_on;  // the relation waited for
   std::optional<std::size_t> offset;  // bytes into the statement that failed
-  bool retryable = false;      // transient: the same again may well work (08, 40001, 40P01, 55P03, 57P01-03, BUSY)
+  bool retryable = false;        // transient: the same again may well work (08, 40001, 40P01, 55P03, 57P01-03, BUSY)
   bool connection_lost = false;  // the outcome of what was under way is unknown
   bool may_hold_values = false;
 

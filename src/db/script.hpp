@@ -32,10 +32,10 @@ enum class Expect {
 
 struct Statement {
   std::string sql;
-  std::vector<Value> args;   // $1, $2, ... on PostgreSQL; ?1, ?2, ... on SQLite
+  std::vector<Value> args;  // $1, $2, ... on PostgreSQL; ?1, ?2, ... on SQLite
   Role role = Role::body;
   Expect expect = Expect::anything;
-  std::size_t number = 0;    // body: which statement of its migration, from 0
+  std::size_t number = 0;     // body: which statement of its migration, from 0
   bool returns_rows = false;  // keep its rows in the answer
 };
 
@@ -53,10 +53,10 @@ enum class StepState { done, failed, not_attempted };
 
 struct Answer {
   StepState state = StepState::not_attempted;
-  std::optional<Error> error;   // failed only
-  std::size_t failed_at = 0;    // index into Step::statements
+  std::optional<Error> error;  // failed only
+  std::size_t failed_at = 0;   // index into Step::statements
   std::chrono::microseconds elapsed{0};
-  std::vector<Rows> rows;       // of the statements with returns_rows, in order
+  std::vector<Rows> rows;  // of the statements with returns_rows, in order
 };
 
 using StepDone = std::function<void(std::size_t step, const Answer& answer)>;

@@ -21,10 +21,10 @@ struct Url {
   sql::Dialect dialect = sql::Dialect::postgres;
   std::string user;
   Secret password;
-  std::string host;           // empty: the library's default (a Unix socket, PGHOST, or what the service says)
+  std::string host;  // empty: the library's default (a Unix socket, PGHOST, or what the service says)
   std::optional<std::uint16_t> port;
   std::string database;
-  std::filesystem::path path;  // SQLite
+  std::filesystem::path path;                     // SQLite
   std::map<std::string, std::string> parameters;  // e.g. sslmode; names are not checked here
 
   bool operator==(const Url&) const = default;

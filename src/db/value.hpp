@@ -24,7 +24,7 @@ struct Rows {
 };
 
 bool is_true(const Value& value);
-std::string text_of(const Value& value);   // "" for NULL
-long long number_of(const Value& value);   // 0 for NULL; throws std::invalid_argument where it is no number
+std::string text_of(const Value& value);  // "" for NULL
+long long number_of(const Value& value);  // 0 for NULL; throws std::invalid_argument where it is no number
 
 }  // namespace drover::db

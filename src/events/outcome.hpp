@@ -20,10 +20,10 @@ std::string_view to_string(Verdict verdict);
 struct Failure {
   std::string error_class;  // db::to_string(ErrorClass), or a planner's code such as "late_file"
   std::string sqlstate;
-  std::string file;         // the migration's, with line and column of the statement; "" where it is not about a file
+  std::string file;  // the migration's, with line and column of the statement; "" where it is not about a file
   std::uint32_t line = 0;
   std::uint32_t column = 0;
-  std::size_t statement = 0;   // from 1; 0: none
+  std::size_t statement = 0;  // from 1; 0: none
   std::size_t statements = 0;
   std::string message;      // without row values
   std::string with_values;  // the server's own words, for --show-data
@@ -39,12 +39,12 @@ struct Outcome {
   std::string catalog;
   std::string identity;  // db::Address::identity
   Verdict verdict = Verdict::not_reached;
-  std::string from;      // highest version before and after; "" for none
+  std::string from;  // highest version before and after; "" for none
   std::string to;
-  std::vector<std::string> applied;  // versions that went up or came back, in that order
+  std::vector<std::string> applied;           // versions that went up or came back, in that order
   std::vector<std::string> skipped_versions;  // `when` was false
-  std::string reason;    // for skipped, ahead, not_reached: why
-  int attempts = 0;      // executions
+  std::string reason;                         // for skipped, ahead, not_reached: why
+  int attempts = 0;                           // executions
   std::chrono::milliseconds duration{0};
   std::optional<Failure> failure;
   std::vector<std::string> notes;  // "ledger of another control database taken over", ...
@@ -63,8 +63,8 @@ struct Summary {
   std::int64_t tenants = 0;
   std::int64_t selected = 0;
   std::map<Verdict, std::int64_t> counts;
-  std::int64_t vanished = 0;        // tenants that the source no longer returns
-  bool from_control = false;        // "source": "control", else "ledger"
+  std::int64_t vanished = 0;  // tenants that the source no longer returns
+  bool from_control = false;  // "source": "control", else "ledger"
   std::optional<Instant> oldest_read;
   std::chrono::milliseconds duration{0};
   std::string highest;  // the newest version of the catalog the tenants have, for people

@@ -115,7 +115,8 @@ MigrationStatus of_entry(const ledger::Entry& entry) {
           .type = std::string(migrations::to_string(entry.type)),
           .state = state_name(entry),
           .batch = entry.batch,
-          .applied_at = entry.applied_at,
+          // Shared histories hold no times: those are each target's own.
+          .applied_at = entry.applied_at == Instant{} ? std::nullopt : std::optional(entry.applied_at),
           .duration = entry.duration};
 }
 
