@@ -1,0 +1,28 @@
+# --to V keeps V.
+fleet 2
+-- file migrations/0001_users.sql --
+-- drover:up
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+-- drover:down
+DROP TABLE users;
+-- file migrations/0002_invoices.sql --
+-- drover:up
+CREATE TABLE invoices (id INTEGER PRIMARY KEY, total INTEGER NOT NULL);
+-- drover:down
+DROP TABLE invoices;
+-- file migrations/0003_index.sql --
+-- drover:up
+CREATE INDEX users_email ON users (email);
+-- drover:down
+DROP INDEX users_email;
+-- end --
+$ drover migrate
+$ drover migrate-back --to 0002
+sql *: SELECT version FROM schema_migrations ORDER BY version
+= 0001
+= 0002
+$ drover migrate-back --to 2
+~ nothing to do
+$ drover migrate-back --to 0 --allow-data-loss
+sql *: SELECT count(*) FROM schema_migrations
+= 0
