@@ -49,8 +49,7 @@ class Storm {
         random_(options_.seed),
         workload_(directory_ / "migrations") {
     for (int i = 0; i < options_.tenants; ++i) tenants_.push_back(fmt::format("t-{:03}", i));
-    arena_ = options_.engine == "sqlite" ? make_sqlite_arena(directory_, tenants_)
-                                         : make_postgres_arena(directory_, tenants_);
+    arena_ = make_sqlite_arena(directory_, tenants_);
     configure("drover.toml", "control.db");
     configure("other.toml", "other.db");  // a second control database: a fresh checkout in a CI job has an empty one
     for (int i = 0; i < 4; ++i) workload_.raise();

@@ -1,0 +1,138 @@
+#include "drivers/postgres/connection.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/checksum.hpp"
+#include "drivers/postgres/pipeline.hpp"
+#include "drivers/postgres/result.hpp"
+
+namespace drover::postgres {
+
+namespace {
+
+// The first 64 bits of a SHA-256: 32 bits would collide among 100,000 schemas of one database.
+std::int64_t lock_key(std::string_view name) {
+  const auto digest = sha256(name);
+  return static_cast<std::int64_t>(std::stoull(digest.substr(0, 16), nullptr, 16));
+}
+
+}  // namespace
+
+class SessionLock final : public db::Lock {
+ public:
+  SessionLock(Connection& connection, std::int64_t key) : connection_(connection), key_(key) {}
+  SessionLock(const SessionLock&) = delete;
+  SessionLock& operator=(const SessionLock&) = delete;
+  ~SessionLock() override {
+    // With the connection gone the server has freed it already.
+    if (PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
+    const auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
+    const Result result(PQexec(connection_.handle_.get(), sql.c_str()));
+  }
+
+ private:
+  Connection& connection_;
+  std::int64_t key_;
+};
+
+Connection::Connection(const db::Address& address, const db::SessionOptions& options)
+    : address_(address),
+      lock_timeout_(options.lock_timeout),
+      handle_(open_session(address, options)),
+      cancel_(PQgetCancel(handle_.get())) {}
+
+Connection::~Connection() = default;
+
+void Connection::raise(const PGresult* result, const std::string& sql) {
+  if (PQstatus(handle_.get()) != CONNECTION_OK) throw lost_connection(handle_.get(), address_.url.password);
+  auto error = error_of(result, sql);
+  take_note_of(error);
+  throw error;
+}
+
+void Connection::take_note_of(db::Error& error) {
+  if (error.sqlstate == "57014" && cancelled_.exchange(false)) error.error_class = db::ErrorClass::cancelled;
+  if (error.sqlstate == "55P03") {
+    error.blocked_by = blocker_.by;
+    error.blocked_on = blocker_.on;
+  }
+}
+
+void Connection::execute(std::string_view sql) {
+  const std::string text(sql);
+  const Result result(PQexec(handle_.get(), text.c_str()));
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) raise(result.get(), text);
+}
+
+db::Rows Connection::query(std::string_view sql, db::Args args) {
+  const std::string text(sql);
+  std::vector<const char*> values;
+  for (const auto& value : args) values.push_back(value ? value->c_str() : nullptr);
+  const Result result(PQexecParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                                   nullptr, nullptr, 0));
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) raise(result.get(), text);
+  return rows_of(result.get());
+}
+
+std::vector<db::Answer> Connection::play(const db::Script& script, const db::StepDone& done) {
+  blocker_ = {};
+  const Waiting waiting{.patience = std::max(lock_timeout_ / 2, std::chrono::milliseconds{100}), .on_silence = [this] {
+                          auto seen = who_blocks(address_, PQbackendPID(handle_.get()));
+                          if (!seen.by.empty()) blocker_ = std::move(seen);
+                        }};
+  std::map<std::size_t, db::Error> noted;
+  const auto answered = [&](std::size_t step, const db::Answer& answer) {
+    auto with_notes = answer;
+    if (with_notes.error) {
+      take_note_of(*with_notes.error);
+      noted.insert_or_assign(step, *with_notes.error);
+    }
+    if (done) done(step, with_notes);
+  };
+  auto answers = play_pipeline(handle_.get(), address_.url.password, script, answered, waiting);
+  for (const auto& [step, error] : noted) answers[step].error = error;
+  roll_back();
+  return answers;
+}
+
+void Connection::roll_back() {
+  const auto state = PQtransactionStatus(handle_.get());
+  if (state == PQTRANS_INERROR) execute("ROLLBACK");
+}
+
+std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
+  const auto key = lock_key(name);
+  const db::Value argument = std::to_string(key);
+  const auto rows = query("SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {&argument, 1});
+  if (!db::is_true(rows.rows.front().front())) return nullptr;
+  return std::make_unique<SessionLock>(*this, key);
+}
+
+// DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew; settings given at
+// start-up stay (PostgreSQL manual, RESET).
+void Connection::reset() {
+  cancelled_ = false;
+  if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) execute("ROLLBACK");
+  execute(
+      "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; "
+      "DEALLOCATE ALL; SELECT pg_catalog.pg_advisory_unlock_all()");
+}
+
+void Connection::cancel() noexcept {
+  cancelled_ = true;
+  std::array<char, 256> said{};
+  PQcancel(cancel_.get(), said.data(), static_cast<int>(said.size()));
+}
+
+std::string Connection::server_version() const {
+  const int number = PQserverVersion(handle_.get());
+  return fmt::format("PostgreSQL {}.{}", number / 10000, number % 10000);
+}
+
+}  // namespace drover::postgres

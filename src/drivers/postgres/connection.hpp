@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include <libpq-fe.h>
+
+#include "db/connection.hpp"
+#include "db/driver.hpp"
+#include "drivers/postgres/blockers.hpp"
+#include "drivers/postgres/session.hpp"
+
+namespace drover::postgres {
+
+class Connection final : public db::Connection {
+ public:
+  // Throws db::Error.
+  Connection(const db::Address& address, const db::SessionOptions& options);
+  ~Connection() override;
+
+  void execute(std::string_view sql) override;
+  db::Rows query(std::string_view sql, db::Args args = {}) override;
+  std::vector<db::Answer> play(const db::Script& script, const db::StepDone& done = {}) override;
+  std::unique_ptr<db::Lock> try_lock(std::string_view name) override;
+  void reset() override;
+  void cancel() noexcept override;
+  std::string server_version() const override;
+
+ private:
+  friend class SessionLock;
+
+  [[noreturn]] void raise(const PGresult* result, const std::string& sql);
+  void take_note_of(db::Error& error);
+  void roll_back();
+
+  struct FreeCancel {
+    void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
+  };
+
+  db::Address address_;
+  std::chrono::milliseconds lock_timeout_;
+  Handle handle_;
+  std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
+  std::atomic<bool> cancelled_ = false;
+  Blocker blocker_;  // who was seen blocking the statement under way
+};
+
+}  // namespace drover::postgres

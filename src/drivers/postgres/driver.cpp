@@ -1,0 +1,94 @@
+#include "drivers/postgres/driver.hpp"
+
+#include <fmt/format.h>
+
+#include "base/random.hpp"
+#include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/guard.hpp"
+
+namespace drover::postgres {
+
+namespace {
+
+db::Statement ours(std::string sql, db::Role role = db::Role::envelope, db::Expect expect = db::Expect::anything) {
+  return {.sql = std::move(sql), .args = {}, .role = role, .expect = expect};
+}
+
+// The tenant first, then what [session] adds; temporary tables last, so that they shadow nothing.
+std::string search_path(const db::Address& address, const db::SessionOptions& session) {
+  auto path = quoted_identifier(address.schema);
+  for (const auto& schema : session.search_path) path += ", " + quoted_identifier(schema);
+  return path + ", pg_temp";
+}
+
+class Driver final : public db::Driver {
+ public:
+  sql::Dialect dialect() const noexcept override { return sql::Dialect::postgres; }
+  db::Traits traits() const noexcept override { return {}; }
+
+  std::unique_ptr<db::Connection> connect(const db::Address& address,
+                                          const db::SessionOptions& options) const override {
+    return std::make_unique<Connection>(address, options);
+  }
+
+  db::Envelope envelope(const db::Address& address, const db::SessionOptions& session,
+                        const db::TransactionOptions& transaction) const override;
+
+  std::string quote(std::string_view identifier) const override { return quoted_identifier(identifier); }
+
+  std::string qualified(const db::Address& address, std::string_view table) const override {
+    return quoted_identifier(address.schema) + "." + quoted_identifier(table);
+  }
+
+  bool exists(db::Connection& connection, const db::Address& address) const override {
+    const db::Value schema = address.schema;
+    return !connection.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {&schema, 1}).empty();
+  }
+
+  std::string stamp(const db::Address& /*address*/) const override { return {}; }
+
+  std::optional<db::FreeConnections> free_connections(db::Connection& connection) const override;
+};
+
+db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptions& session,
+                              const db::TransactionOptions& transaction) const {
+  const auto mark = make_uuid();
+  db::Envelope envelope;
+  // A role's default may be another level, and then the read after a lock is stale.
+  envelope.open.push_back(ours(transaction.read_only ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
+                                                     : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
+  auto settings = fmt::format(
+      "SELECT pg_catalog.set_config('search_path', {}, true), pg_catalog.set_config('drover.transaction', {}, true)",
+      literal(search_path(address, session)), literal(mark));
+  const auto limit = [&](const char* name, const std::optional<std::chrono::milliseconds>& value) {
+    if (value) settings += fmt::format(", pg_catalog.set_config('{}', '{}ms', true)", name, value->count());
+  };
+  limit("lock_timeout", transaction.lock_timeout);
+  limit("statement_timeout", transaction.statement_timeout);
+  envelope.open.push_back(ours(std::move(settings)));
+  // A schema that is missing is passed over in silence, and with `public` behind it, `public` is written to.
+  envelope.open.push_back(ours(fmt::format("SELECT pg_catalog.format('the schema %I does not exist', {0}) "
+                                           "WHERE pg_catalog.current_schema() IS DISTINCT FROM {0}",
+                                           literal(address.schema)),
+                               db::Role::guard, db::Expect::no_findings));
+  envelope.guard.push_back(ours(guard_query(address, session, mark), db::Role::guard, db::Expect::no_findings));
+  envelope.close.push_back(ours("COMMIT"));
+  return envelope;
+}
+
+std::optional<db::FreeConnections> Driver::free_connections(db::Connection& connection) const {
+  const auto rows = connection.query(
+      "SELECT least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int, "
+      "nullif((SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user), -1)), "
+      "(SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' "
+      "AND pid <> pg_backend_pid())");
+  const auto& row = rows.rows.front();
+  return db::FreeConnections{.limit = static_cast<int>(db::number_of(row[0])),
+                             .used = static_cast<int>(db::number_of(row[1]))};
+}
+
+}  // namespace
+
+std::unique_ptr<db::Driver> make_driver() { return std::make_unique<Driver>(); }
+
+}  // namespace drover::postgres

@@ -1,0 +1,73 @@
+#include "drivers/postgres/guard.hpp"
+
+#include <fmt/format.h>
+
+namespace drover::postgres {
+
+namespace {
+
+// Rows of a system catalog that this transaction wrote: visible to us and not committed yet, so nobody else's. The age
+// keeps the look-up of transaction states to the few rows that are younger than ours.
+std::string ours(const std::string& row) {
+  return fmt::format(
+      "pg_catalog.age({0}.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id()::pg_catalog.xid) "
+      "AND {0}.xmin::pg_catalog.text::pg_catalog.int8 > 2 "
+      "AND pg_catalog.pg_xact_status(((pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 >> 32 << 32) "
+      "+ {0}.xmin::pg_catalog.text::pg_catalog.int8)::pg_catalog.text::pg_catalog.xid8) = 'in progress'",
+      row);
+}
+
+std::string foreign_namespaces(const db::Address& address, const db::SessionOptions& session) {
+  std::string allowed = literal(address.schema) + ", 'pg_catalog', 'information_schema'";
+  for (const auto& schema : session.may_write) allowed += ", " + literal(schema);
+  return "n.nspname NOT IN (" + allowed + ") AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'";
+}
+
+}  // namespace
+
+std::string quoted_identifier(std::string_view identifier) {
+  std::string text = "\"";
+  for (const char c : identifier) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return text + "\"";
+}
+
+std::string literal(std::string_view text) {
+  std::string result = text.find('\\') == std::string_view::npos ? "'" : "E'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') result += c;
+    result += c;
+  }
+  return result + "'";
+}
+
+std::string guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
+  auto query = fmt::format(
+      "SELECT 'the script ended its transaction' WHERE pg_catalog.current_setting('drover.transaction', true) "
+      "IS DISTINCT FROM {}",
+      literal(mark));
+  if (address.owns_database) return query;
+  const auto foreign = foreign_namespaces(address, session);
+  query += fmt::format(
+      " UNION ALL SELECT pg_catalog.format('table %I.%I is outside the tenant', n.nspname, c.relname) "
+      "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
+      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN "
+      "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND {}",
+      foreign);
+  query += fmt::format(
+      " UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, p.proname) "
+      "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {} AND {}",
+      foreign, ours("p"));
+  query += fmt::format(
+      " UNION ALL SELECT pg_catalog.format('type %I.%I is outside the tenant', n.nspname, t.typname) "
+      "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
+      "WHERE t.typrelid = 0 AND t.typelem = 0 AND {} AND {}",
+      foreign, ours("t"));
+  query += fmt::format(
+      " UNION ALL SELECT pg_catalog.format('schema %I is outside the tenant', n.nspname) "
+      "FROM pg_catalog.pg_namespace n WHERE {} AND {}",
+      foreign, ours("n"));
+  return query;
+}
+
+}  // namespace drover::postgres

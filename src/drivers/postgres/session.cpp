@@ -1,0 +1,129 @@
+#include "drivers/postgres/session.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "drivers/postgres/result.hpp"
+
+namespace drover::postgres {
+
+namespace {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+// DESIGN.md section 7. The check interval frees the locks of a client that died within a second instead of at the end
+// of its statement (PostgreSQL 14 and newer).
+Settings settings_of(const db::SessionOptions& options) {
+  Settings settings{{"lock_timeout", fmt::format("{}ms", options.lock_timeout.count())},
+                    {"statement_timeout", fmt::format("{}ms", options.statement_timeout.count())},
+                    {"idle_in_transaction_session_timeout", "10s"},
+                    {"client_connection_check_interval", "1s"},
+                    {"standard_conforming_strings", "on"}};
+  if (!options.read_write) settings.emplace_back("default_transaction_read_only", "on");
+  for (const auto& [name, value] : options.settings) settings.emplace_back(name, value);
+  return settings;
+}
+
+// In `options`, blanks and backslashes are escaped by a backslash (PostgreSQL manual, 34.1.2).
+std::string startup_options(const Settings& settings) {
+  std::string text;
+  for (const auto& [name, value] : settings) {
+    text += "-c " + name + "=";
+    for (const char c : value) {
+      if (c == ' ' || c == '\\') text += '\\';
+      text += c;
+    }
+    text += ' ';
+  }
+  return text;
+}
+
+class Parameters {
+ public:
+  void put(const std::string& name, const std::string& value) {
+    if (!value.empty()) pairs_.emplace_back(name, value);
+  }
+
+  Handle connect() const {
+    std::vector<const char*> names;
+    std::vector<const char*> values;
+    for (const auto& [name, value] : pairs_) {
+      names.push_back(name.c_str());
+      values.push_back(value.c_str());
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    return Handle(PQconnectdbParams(names.data(), values.data(), 0));
+  }
+
+ private:
+  Settings pairs_;
+};
+
+Parameters parameters_of(const db::Address& address, const db::SessionOptions& options) {
+  const auto& url = address.url;
+  Parameters parameters;
+  parameters.put("host", url.host);
+  if (url.port) parameters.put("port", std::to_string(*url.port));
+  parameters.put("user", url.user);
+  parameters.put("password", url.password.reveal());
+  parameters.put("dbname", url.database);
+  parameters.put("application_name", options.application_name);
+  parameters.put("connect_timeout",
+                 std::to_string(std::max<long long>(2, (options.connect_timeout.count() + 999) / 1000)));
+  parameters.put("client_encoding", "UTF8");
+  parameters.put("keepalives_idle", "60");
+  parameters.put("keepalives_interval", "10");
+  parameters.put("keepalives_count", "6");
+  parameters.put("tcp_user_timeout", "60000");
+  // What the URL says comes later, and wins.
+  for (const auto& [name, value] : url.parameters) {
+    if (name != "options") parameters.put(name, value);
+  }
+  return parameters;
+}
+
+bool refuses_options(PGconn* connection) {
+  const std::string_view message = PQerrorMessage(connection);
+  return message.find("unsupported startup parameter") != std::string_view::npos ||
+         message.find("unrecognized configuration parameter") != std::string_view::npos;
+}
+
+void set_one_by_one(PGconn* connection, const Settings& settings, const Secret& password) {
+  for (const auto& [name, value] : settings) {
+    const char* arguments[] = {name.c_str(), value.c_str()};
+    const Result result(
+        PQexecParams(connection, "SELECT set_config($1, $2, false)", 2, nullptr, arguments, nullptr, nullptr, 0));
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) continue;
+    // Older than PostgreSQL 14, and no harm: a dead client's statement then runs to its end.
+    if (name == "client_connection_check_interval") continue;
+    if (PQstatus(connection) != CONNECTION_OK) throw lost_connection(connection, password);
+    throw error_of(result.get(), "");
+  }
+}
+
+}  // namespace
+
+Handle open_session(const db::Address& address, const db::SessionOptions& options) {
+  const auto settings = settings_of(options);
+  auto parameters = parameters_of(address, options);
+  const auto given = address.url.parameters.find("options");
+  const auto own = given == address.url.parameters.end() ? std::string{} : given->second + " ";
+  auto with_options = parameters;
+  with_options.put("options", own + startup_options(settings));
+  auto handle = with_options.connect();
+  if (PQstatus(handle.get()) != CONNECTION_OK && refuses_options(handle.get())) {
+    parameters.put("options", own);
+    handle = parameters.connect();
+    if (PQstatus(handle.get()) == CONNECTION_OK) set_one_by_one(handle.get(), settings, address.url.password);
+  }
+  if (PQstatus(handle.get()) != CONNECTION_OK) throw connect_error(handle.get(), address.url.password);
+  // Notices are the migration's chatter; they must not land on standard error.
+  PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
+  return handle;
+}
+
+}  // namespace drover::postgres
