@@ -123,9 +123,7 @@ void Terminal::on_event(const events::TargetFinished& event) {
 
 void Terminal::say_outcome(const events::Outcome& outcome) {
   using events::Verdict;
-  for (const auto& note : outcome.notes) {
-    if (!style_.quiet) say(fmt::format("note: {}: {}", visible(outcome.target), visible(note)));
-  }
+  for (const auto& note : outcome.notes) aside("note: " + note, outcome.target);
   if (outcome.verdict == Verdict::failed || outcome.verdict == Verdict::blocked) {
     ++failed_;
     auto& kind = kinds_[outcome.failure ? failure_kind(*outcome.failure) : std::string{}];
@@ -133,17 +131,21 @@ void Terminal::say_outcome(const events::Outcome& outcome) {
     if (kind.second.empty()) kind.second = outcome.target;
     if (++said_ <= most_failures_said) say(failure_line(outcome, style_));
   } else if (outcome.verdict == Verdict::skipped || outcome.verdict == Verdict::ahead) {
-    auto& aside = asides_[std::string(events::to_string(outcome.verdict)) + " (" + outcome.reason + ")"];
-    if (++aside.first <= 3) aside.second += (aside.second.empty() ? "" : ", ") + visible(outcome.target);
+    aside(std::string(events::to_string(outcome.verdict)) + " (" + outcome.reason + ")", outcome.target);
   }
+}
+
+void Terminal::aside(const std::string& what, const std::string& target) {
+  auto& shared = asides_[what];
+  if (++shared.first <= 3) shared.second += (shared.second.empty() ? "" : ", ") + visible(target);
 }
 
 void Terminal::on_event(const events::Stopping& event) { say(stopping_line(event)); }
 
 void Terminal::say_what_many_share() {
-  for (const auto& [reason, aside] : asides_) {
-    say(fmt::format("{} {}: {}{}", grouped(aside.first), visible(reason), aside.second,
-                    aside.first > 3 ? ", ..." : ""));
+  for (const auto& [what, shared] : asides_) {
+    say(fmt::format("{} × {}: {}{}", grouped(shared.first), visible(what), shared.second,
+                    shared.first > 3 ? ", ..." : ""));
   }
   if (said_ <= most_failures_said) return;
   say(fmt::format("{} failed or blocked, {} of them named above:", grouped(said_), most_failures_said));

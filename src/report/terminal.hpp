@@ -43,6 +43,7 @@ class Terminal : public events::Listener {
   void report_now_and_then();
   std::string progress() const;
   void say_outcome(const events::Outcome& outcome);
+  void aside(const std::string& what, const std::string& target);
   void say_what_many_share();
 
   Style style_;
@@ -60,7 +61,7 @@ class Terminal : public events::Listener {
   long long under_way_ = 0;
   long long said_ = 0;
   std::map<std::string, std::pair<long long, std::string>> kinds_;   // of failures: how many, and one who has it
-  std::map<std::string, std::pair<long long, std::string>> asides_;  // skipped and ahead, by reason
+  std::map<std::string, std::pair<long long, std::string>> asides_;  // skipped, ahead, notes
   std::condition_variable_any tick_;
   std::jthread ticker_;
 };

@@ -25,14 +25,16 @@ db::Statement still_holds(const Prepared& prepared) {
 }  // namespace
 
 db::Step Transactions::migration(const Prepared& prepared, std::int64_t expected) const {
+  // One envelope: its guard looks for the mark that its opening set.
+  auto envelope = driver_.envelope(address_, session_, prepared.options);
   std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
   if (!prepared.when.empty()) inner.push_back(still_holds(prepared));
   if (!prepared.skipped) {
     for (std::size_t i = 0; i < prepared.body.size(); ++i) inner.push_back(body_statement(prepared.body[i].text, i));
-    std::ranges::move(driver_.envelope(address_, session_, prepared.options).guard, std::back_inserter(inner));
+    std::ranges::move(envelope.guard, std::back_inserter(inner));
   }
   std::ranges::move(ledger_.record(expected + 1, writer_, prepared.record), std::back_inserter(inner));
-  return enclosed(prepared.options, std::move(inner));
+  return enclosed(std::move(envelope), std::move(inner));
 }
 
 }  // namespace drover::run

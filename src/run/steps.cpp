@@ -70,7 +70,10 @@ Prepared prepare(const plan::PlannedStep& step, const plan::Plan& plan, const pl
 }
 
 db::Step Transactions::enclosed(const db::TransactionOptions& options, std::vector<db::Statement> inner) const {
-  auto envelope = driver_.envelope(address_, session_, options);
+  return enclosed(driver_.envelope(address_, session_, options), std::move(inner));
+}
+
+db::Step Transactions::enclosed(db::Envelope envelope, std::vector<db::Statement> inner) {
   db::Step step;
   append(step.statements, std::move(envelope.before));
   append(step.statements, std::move(envelope.open));
@@ -90,18 +93,18 @@ db::Step Transactions::condition(const Prepared& prepared) const {
                              .returns_rows = true}});
 }
 
-db::Step Transactions::creation() const { return enclosed({}, ledger_.creation(writer_)); }
+db::Step Transactions::creation() const { return enclosed(db::TransactionOptions{}, ledger_.creation(writer_)); }
 
 db::Step Transactions::claim(std::int64_t expected, const std::string& note) const {
   std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
   append(inner, ledger_.record_claim(expected + 1, writer_, note));
-  return enclosed({}, std::move(inner));
+  return enclosed(db::TransactionOptions{}, std::move(inner));
 }
 
 db::Step Transactions::failure(const Prepared& prepared, std::int64_t expected, const std::string& error) const {
   std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
   append(inner, ledger_.record_failure(expected + 1, writer_, prepared.record, error));
-  return enclosed({}, std::move(inner));
+  return enclosed(db::TransactionOptions{}, std::move(inner));
 }
 
 }  // namespace drover::run

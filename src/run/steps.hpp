@@ -44,6 +44,7 @@ class Transactions {
 
  private:
   db::Step enclosed(const db::TransactionOptions& options, std::vector<db::Statement> inner) const;
+  static db::Step enclosed(db::Envelope envelope, std::vector<db::Statement> inner);
 
   const db::Driver& driver_;
   const db::SessionOptions& session_;

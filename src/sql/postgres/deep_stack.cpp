@@ -4,7 +4,6 @@
 #include <condition_variable>
 #include <mutex>
 
-#include <pg_query.h>
 #include <pthread.h>
 
 namespace drover::sql::postgres {
@@ -46,8 +45,7 @@ class DeepThread {
  private:
   static void* entry(void* self) {
     static_cast<DeepThread*>(self)->loop();
-    pg_query_exit();
-    return nullptr;
+    return nullptr;  // libpg_query frees what it kept for the thread by itself
   }
 
   void loop() {
