@@ -20,7 +20,7 @@ $ drover migrate --to 2
 $ drover migrate
 $ drover migrate-back 1
 ~ --to-batch 1
-~ --batch 1
+~ --to<any> 1
 exit 1
 $ drover migrate-back
 exit 1

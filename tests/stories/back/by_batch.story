@@ -23,7 +23,7 @@ sql t-001,t-002: SELECT version, batch FROM schema_migrations ORDER BY version
 = 0001|1
 = 0002|1
 = 0003|2
-$ drover migrate-back --batch 2 --output ndjson
+$ drover migrate-back --yes --batch 2 --output ndjson
 1~ "event":"summary"
 ~ "rolled_back":2
 sql t-001,t-002: SELECT version FROM schema_migrations ORDER BY version

@@ -17,13 +17,13 @@ CREATE INDEX users_email ON users (email);
 DROP INDEX users_email;
 -- end --
 $ drover migrate
-$ drover migrate-back --steps 2 --allow-data-loss
+$ drover migrate-back --yes --steps 2 --allow-data-loss
 sql *: SELECT version FROM schema_migrations
 = 0001
 sql *: SELECT version FROM drover_journal WHERE direction = 'down' ORDER BY seq
 = 0003
 = 0002
-$ drover migrate-back --steps 0
+$ drover migrate-back --yes --steps 0
 exit 1
-$ drover migrate-back --steps -1
+$ drover migrate-back --yes --steps -1
 exit 1

@@ -18,7 +18,7 @@ DROP INDEX users_email;
 -- end --
 $ drover migrate
 exec t-002: DROP INDEX users_email
-$ drover migrate-back --steps 1
+$ drover migrate-back --yes --steps 1
 ~ 1 failed
 ~ t-002
 exit 2

@@ -20,7 +20,7 @@ $ drover migrate
 $ rm migrations/0003_index.sql
 $ drover migrate
 ~ ahead
-$ drover migrate-back --to 2
+$ drover migrate-back --yes --to 2 --allow-data-loss
 sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0001
 = 0002

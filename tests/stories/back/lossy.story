@@ -18,17 +18,17 @@ DROP INDEX users_email;
 -- end --
 $ drover migrate
 exec t-001: INSERT INTO invoices VALUES (1, 10), (2, 20), (3, 30)
-$ drover migrate-back --to 1
+$ drover migrate-back --yes --to 1
 ~ invoices
 ~ 3 rows
 ~ --allow-data-loss
 exit 4
 sql t-001: SELECT count(*) FROM invoices
 = 3
-$ drover migrate-back --to 1 --output ndjson
+$ drover migrate-back --yes --to 1 --output ndjson
 1~ "event":"summary"
 ~ "verdict":"refused"
 exit 4
-$ drover migrate-back --to 1 --allow-data-loss
+$ drover migrate-back --yes --to 1 --allow-data-loss
 sql *: SELECT version FROM schema_migrations
 = 0001

@@ -11,7 +11,7 @@ DROP INDEX users_id;
 $ drover check
 ~ 0001_users
 $ drover migrate
-$ drover migrate-back --steps 2
+$ drover migrate-back --yes --steps 2
 ~ 0001
 exit 4
 sql *: SELECT version FROM schema_migrations ORDER BY version
@@ -19,6 +19,6 @@ sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0002
 sql *: SELECT seq FROM drover_head
 = 2
-$ drover migrate-back --steps 1
+$ drover migrate-back --yes --steps 1
 sql *: SELECT version FROM schema_migrations
 = 0001

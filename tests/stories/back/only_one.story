@@ -17,15 +17,15 @@ CREATE INDEX users_email ON users (email);
 DROP INDEX users_email;
 -- end --
 $ drover migrate
-$ drover migrate-back --only 0002 --allow-data-loss
+$ drover migrate-back --yes --only 0002 --allow-data-loss
 ~ 0003
 exit 4
 sql *: SELECT count(*) FROM schema_migrations
 = 3
-$ drover migrate-back --only 0003
+$ drover migrate-back --yes --only 0003
 sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0001
 = 0002
-$ drover migrate-back --only 0001 --allow-data-loss --out-of-order apply
+$ drover migrate-back --yes --only 0001 --allow-data-loss --out-of-order apply
 sql *: SELECT version FROM schema_migrations
 = 0002

@@ -22,10 +22,10 @@ sql *: SELECT version, batch FROM schema_migrations ORDER BY version
 = 0001|1
 = 0002|2
 = 0003|2
-$ drover migrate-back --to-batch 1 --allow-data-loss
+$ drover migrate-back --yes --to-batch 1 --allow-data-loss
 sql *: SELECT version, batch FROM schema_migrations ORDER BY version
 = 0001|1
-$ drover migrate-back --to-batch 0 --allow-data-loss
+$ drover migrate-back --yes --to-batch 0 --allow-data-loss
 sql *: SELECT count(*) FROM schema_migrations
 = 0
 [sqlite] sql *: SELECT name FROM sqlite_master WHERE name IN ('users', 'invoices')

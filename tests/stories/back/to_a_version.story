@@ -17,12 +17,12 @@ CREATE INDEX users_email ON users (email);
 DROP INDEX users_email;
 -- end --
 $ drover migrate
-$ drover migrate-back --to 0002
+$ drover migrate-back --yes --to 0002
 sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0001
 = 0002
-$ drover migrate-back --to 2
+$ drover migrate-back --yes --to 2
 ~ nothing to do
-$ drover migrate-back --to 0 --allow-data-loss
+$ drover migrate-back --yes --to 0 --allow-data-loss
 sql *: SELECT count(*) FROM schema_migrations
 = 0

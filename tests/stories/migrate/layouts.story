@@ -6,7 +6,7 @@ CREATE TABLE users (id INTEGER PRIMARY KEY);
 DROP TABLE users;
 -- end --
 $ drover migrate
-$ drover migrate-back --steps 1 --allow-data-loss
+$ drover migrate-back --yes --steps 1 --allow-data-loss
 sql t-001: SELECT count(*) FROM schema_migrations
 = 0
 $ rm -r migrations
@@ -16,7 +16,7 @@ CREATE TABLE users (id INTEGER PRIMARY KEY);
 DROP TABLE users;
 -- end --
 $ drover migrate
-$ drover migrate-back --steps 1 --allow-data-loss
+$ drover migrate-back --yes --steps 1 --allow-data-loss
 -- file migrations/0002_items.sql --
 CREATE TABLE items (id INTEGER);
 -- end --

@@ -49,6 +49,6 @@ $ drover migrate --catalog tenant
 sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0001
 = 0002
-$ drover migrate-back --steps 1
+$ drover migrate-back --yes --steps 1
 ~ --catalog
 exit 1

@@ -21,7 +21,7 @@ $ drover migrate --output ndjson | tail -n 1
 $ drover migrate --output ndjson
 1~ "event":"summary"
 ~ "verb":"migrate"
-$ drover migrate-back --steps 1 --output ndjson
+$ drover migrate-back --yes --steps 1 --output ndjson
 1~ "event":"summary"
 ~ "verb":"migrate-back"
 ~ "rolled_back":2

@@ -22,6 +22,6 @@ $ drover migrate --output ndjson
 1~ "catalog":"tenant"<any>"verdict":"migrated"
 1~ "attempts":1
 $ drover status --output json
-~ "selected":
-~ "version":"0003"
-~ "state":"migrated"
+~ "selected": 1
+~ "version": "0003"
+~ "state": "migrated"

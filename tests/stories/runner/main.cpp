@@ -1,6 +1,7 @@
 // story_runner DROVER MODE STORY [SOCKETS]: tells one story (or one page of the documentation) in one mode.
 // SOCKETS: a file that names the socket directory of the server for the PostgreSQL modes.
-// Exit 0: as told; 1: it differed; 77: not for this mode, or there is no server. STORY_KEEP=1 keeps its directory.
+// Exit 0: as told; 1: it differed; 77: not for this mode, or there is no server. STORY_KEEP=1 keeps its directory,
+// STORY_ALL=1 goes on after what differs.
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -70,7 +71,10 @@ int tell(const std::vector<std::string>& arguments) {
     fmt::print(stderr, "skipped: there is no PostgreSQL server\n");
     return skipped;
   }
-  Teller teller({.directory = workplace.path(), .drover = fs::absolute(arguments.at(0)), .fleet = *fleet});
+  Teller teller({.directory = workplace.path(),
+                 .drover = fs::absolute(arguments.at(0)),
+                 .fleet = *fleet,
+                 .to_the_end = std::getenv("STORY_ALL") != nullptr});
   const auto trouble = teller.tell(story);
   if (trouble.empty()) return 0;
   fmt::print(stderr, "{}{}\n", trouble, std::getenv("STORY_KEEP") ? "\nkept: " + workplace.path().string() : "");

@@ -60,6 +60,7 @@ Teller::Teller(const Stage& stage) : stage_(stage), environment_(clean_environme
 
 std::string Teller::tell(const Story& story) {
   lenient_times_ = story.lenient_times;
+  std::string all;
   for (const auto& step : story.steps) {
     std::string trouble;
     try {
@@ -67,9 +68,11 @@ std::string Teller::tell(const Story& story) {
     } catch (const std::exception& error) {
       trouble = error.what();
     }
-    if (!trouble.empty()) return fmt::format("{}:{}: {}\n{}", story.name, step.line, step.text, trouble);
+    if (trouble.empty()) continue;
+    all += fmt::format("{}:{}: {}\n{}\n", story.name, step.line, step.text, trouble);
+    if (!stage_.to_the_end) break;
   }
-  return {};
+  return all;
 }
 
 std::string Teller::perform(const Step& step) {

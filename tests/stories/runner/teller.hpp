@@ -18,6 +18,7 @@ struct Stage {
   std::filesystem::path drover;     // the program
   Fleet& fleet;
   std::chrono::milliseconds patience{120'000};  // for a command to end, for a condition to come true
+  bool to_the_end = false;                      // tell the rest too when a step differs
 };
 
 // Tells one story, step by step.

@@ -19,4 +19,5 @@ $ drover migrate
 exit 1
 $ drover status
 exit 1
+[sqlite] $ mkdir -p tenants
 $ drover migrate --allow-empty

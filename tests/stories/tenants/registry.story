@@ -38,7 +38,7 @@ $ drover migrate --select region=eu --output ndjson
 ~ "skipped":1
 $ drover migrate --select region!=eu --output ndjson
 ~ "migrated":1
-$ drover tenant remove bolt
+$ drover tenant remove --yes bolt
 $ drover tenant show bolt
 exit 1
 $ drover migrate --output ndjson

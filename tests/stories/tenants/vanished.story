@@ -23,5 +23,5 @@ $ drover migrate
 ~ t-002
 $ drover migrate --strict
 exit 4
-$ drover tenant remove t-002
+$ drover tenant remove --yes t-002
 $ drover migrate --strict
