@@ -88,7 +88,7 @@ Work::Next Work::try_for_lock_again(const db::Error& error, const Prepared& prep
 Work::Next Work::try_again(const db::Error& error, const Prepared* prepared, events::Failure failure) {
   const auto tried = static_cast<std::size_t>(std::max(executions_, 1));
   if (tried >= static_cast<std::size_t>(limits_.attempts)) {
-    failure.retried = fmt::format("gave up after {} attempts", tried);
+    failure.retried = fmt::format("gave up after {} attempt{}", tried, tried == 1 ? "" : "s");
     failure.next = "drover retry";
     return prepared != nullptr ? give_up(*prepared, std::move(failure)) : fail(std::move(failure));
   }

@@ -74,6 +74,18 @@ std::expected<std::optional<std::int64_t>, Problem> run_named(const std::string&
 
 namespace {
 
+// A version that no catalog has is a typo, and must not look like success.
+std::optional<Problem> unknown_version(const plan::Goal& goal, const Project& project) {
+  const migrations::Version* wanted = nullptr;
+  if (const auto* to = std::get_if<plan::UpTo>(&goal.aim)) wanted = &to->version;
+  if (const auto* only = std::get_if<plan::OnlyUp>(&goal.aim)) wanted = &only->version;
+  if (wanted == nullptr) return std::nullopt;
+  for (const auto& stage : project.stages()) {
+    if (stage.catalog->find(*wanted) != nullptr) return std::nullopt;
+  }
+  return usage(fmt::format("there is no migration {}", wanted->text()), "drover check counts the files it finds");
+}
+
 int run_migrate(Environment& environment, const Arguments& arguments) {
   auto goal = forward_goal(arguments);
   if (!goal) {
@@ -83,6 +95,10 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
   int exit_code = 0;
   auto project = Project::open(environment, arguments, exit_code);
   if (!project) return exit_code;
+  if (auto unknown = unknown_version(*goal, *project)) {
+    environment.output().problem(*std::move(unknown));
+    return 1;
+  }
   if (project->settings().run.apply_out_of_order) goal->out_of_order = plan::OutOfOrder::apply;
   fleet::Request request{.action = fleet::Action::migrate,
                          .verb = arguments.dry_run ? "plan" : "migrate",

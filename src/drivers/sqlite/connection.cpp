@@ -8,6 +8,7 @@
 
 #include "base/random.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "drivers/sqlite/result.hpp"
 
 namespace drover::sqlite {
@@ -97,6 +98,15 @@ int Connection::on_progress(void* self) {
   return connection.timed_out_ ? 1 : 0;
 }
 
+// SQLite's own words, "database is locked", tell nobody what to look for.
+db::Error Connection::busy(db::Error problem) const {
+  auto told = error(db::ErrorClass::busy, problem.sqlstate,
+                    fmt::format("busy: another program kept the file for longer than {}", to_text(busy_timeout_)));
+  told.condition = problem.condition;
+  told.retryable = true;
+  return told;
+}
+
 void Connection::raise(int code) {
   auto problem = error_of(handle_.get(), code);
   if (problem.error_class == db::ErrorClass::cancelled && timed_out_) {
@@ -105,6 +115,7 @@ void Connection::raise(int code) {
   }
   if (problem.error_class == db::ErrorClass::busy && cancelled_) problem.error_class = db::ErrorClass::cancelled;
   if (problem.error_class == db::ErrorClass::cancelled) cancelled_ = false;
+  if (problem.error_class == db::ErrorClass::busy) throw busy(std::move(problem));
   throw problem;
 }
 
