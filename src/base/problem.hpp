@@ -27,6 +27,7 @@ struct Problem {
   std::string hint;
   std::optional<Place> place;
   Severity severity = Severity::error;
+  std::vector<std::string> details;  // lines that belong below the message, e.g. a difference
 };
 
 using Problems = std::vector<Problem>;

@@ -23,15 +23,19 @@ constexpr std::array<Option, 6> global_options{
      {"--no-color", &Arguments::no_color, "no colours, as NO_COLOR does"},
      {"--show-data", &Arguments::show_data, "show the server's own words, which may hold row values"}}};
 
+// An empty value is a variable that was not set: --to "$VERSION" must not mean "the newest".
+std::string not_empty(const std::string& value) { return value.empty() ? "it has an empty value" : ""; }
+
 void add_option(CLI::App& app, Arguments& arguments, const Option& option) {
   if (const auto* flag = std::get_if<bool Arguments::*>(&option.slot)) {
     app.add_flag(option.names, arguments.*(*flag), option.help);
   } else if (const auto* text = std::get_if<std::string Arguments::*>(&option.slot)) {
-    app.add_option(option.names, arguments.*(*text), option.help)->type_name("TEXT");
+    app.add_option(option.names, arguments.*(*text), option.help)->type_name("TEXT")->check(not_empty);
   } else {
     app.add_option(option.names, arguments.*std::get<std::vector<std::string> Arguments::*>(option.slot), option.help)
         ->type_name("TEXT")
         ->take_all()
+        ->check(not_empty)
         ->expected(1);
   }
 }
@@ -115,8 +119,9 @@ class Grammar {
 
   std::string explained(const CLI::ParseError& error) const {
     if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return std::string(error.what());
-    const std::string_view message = error.what();
-    const auto word = split_list(message.substr(std::min(message.rfind(": ") + 2, message.size())), ' ').front();
+    const auto extras = app_.remaining(true);
+    const auto first = std::ranges::find_if(extras, [](const auto& extra) { return extra.starts_with('-'); });
+    const auto& word = first != extras.end() ? *first : extras.front();
     const bool is_option = word.starts_with('-');
     const auto meant = closest(word, is_option ? known_names() : known_verbs());
     const bool is_verb = !is_option && app_.get_subcommands().empty();

@@ -93,6 +93,7 @@ class Walk {
       dotted_setting(path, *table, into);
     } else if (table != nullptr && is_section(path)) {
       if (path.size() == 2 && path.front() != "tenants" && !is_name(path.back())) return bad_name(key, path);
+      if (table->empty() && path.size() == 2) return complain(key, "config_missing", to_string(path) + " is empty");
       for (const auto& [name, value] : *table) visit(path, name, value, into);
     } else if (find_key(path) != nullptr) {
       take(path, node, into);

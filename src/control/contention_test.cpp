@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
-#include "control/testing.hpp"
+#include "control/fixture_test.hpp"
 
 namespace drover::control {
 

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "control/testing.hpp"
+#include "control/fixture_test.hpp"
 
 namespace drover::control {
 

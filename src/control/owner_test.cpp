@@ -1,6 +1,6 @@
 #include "control/owner.hpp"
 
-#include "control/testing.hpp"
+#include "control/fixture_test.hpp"
 
 namespace drover::control {
 

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "control/fixture_test.hpp"
 #include "control/schema.hpp"
-#include "control/testing.hpp"
 
 namespace drover::control {
 

@@ -47,9 +47,11 @@ struct ToJson {
   Json operator()(const Noticed& noticed) const {
     const auto& problem = noticed.problem;
     const auto place = problem.place.value_or(Place{});
-    return {{"event", "problem"},         {"code", problem.code},       {"severity", to_string(problem.severity)},
-            {"file", known(place.file)},  {"line", known(place.line)},  {"column", known(place.column)},
-            {"message", problem.message}, {"hint", known(problem.hint)}};
+    Json object{{"event", "problem"},         {"code", problem.code},       {"severity", to_string(problem.severity)},
+                {"file", known(place.file)},  {"line", known(place.line)},  {"column", known(place.column)},
+                {"message", problem.message}, {"hint", known(problem.hint)}};
+    if (!problem.details.empty()) object["details"] = problem.details;
+    return object;
   }
 
   Json operator()(const PlanGroup& group) const {

@@ -60,6 +60,7 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   keep_only_jobs_of_run(prepared.fleet);
   plan(prepared.fleet, *stage.catalog);
   prepared.review = review(prepared.fleet, request_.goal, request_.verify);
+  show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
   if (const auto* newest = stage.catalog->newest()) summary_.highest = newest->text();
   count_those_aside(prepared);
   return prepared;
@@ -158,7 +159,8 @@ void Execution::notice_vanished(const Stage& stage) {
                               count == 1 ? " is" : "s are", join(gone, ", "), count > gone.size() ? ", ..." : ""),
        .hint = "drover tenant remove ID forgets one",
        .place = std::nullopt,
-       .severity = Severity::warning}});
+       .severity = Severity::warning,
+       .details = {}}});
 }
 
 bool Execution::refuse() {

@@ -42,6 +42,7 @@ class Execution {
   bool resolve();  // retry, resume: which run, what goal; false: there is nothing to retry
   bool resolve_retry();
   bool resolve_resume();
+  void say_unknown();
   bool take_over();
   Problem no_such_run(const std::string& what) const;
   void prepare();

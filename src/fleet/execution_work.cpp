@@ -144,7 +144,8 @@ void Execution::wait_for_held(Prepared& prepared, std::vector<control::Holder> h
                                                             drover::to_text(rules_.wait_for_place)),
                                      .hint = "",
                                      .place = std::nullopt,
-                                     .severity = Severity::warning}});
+                                     .severity = Severity::warning,
+                                     .details = {}}});
     }
     if (std::chrono::steady_clock::now() >= deadline) break;
     run::pause(held_poll, stop_);
@@ -242,13 +243,16 @@ bool Execution::resolve_retry() {
     }
   }
   if (!run_) {
-    if (!request_.run) return false;
-    broadcast_.on(events::Noticed{no_such_run(fmt::format("there is no run {}", *request_.run))});
-    ending_.refused = true;
+    if (request_.run) say_unknown();
     return false;
   }
   for (const auto& job : store_.jobs(run_->number, control::JobState::failed)) planned_then_[job.key] = job.approved;
   return take_over();
+}
+
+void Execution::say_unknown() {
+  broadcast_.on(events::Noticed{no_such_run(fmt::format("there is no run {}", *request_.run))});
+  ending_.unknown_run = true;
 }
 
 bool Execution::resolve_resume() {
@@ -260,6 +264,10 @@ bool Execution::resolve_resume() {
       run_ = run;
       break;
     }
+  }
+  if (!run_ && request_.run) {
+    say_unknown();
+    return false;
   }
   if (!run_ || run_->state == control::RunState::open) {
     broadcast_.on(events::Noticed{no_such_run(run_ ? fmt::format("run {} is still going on", run_->number)

@@ -23,6 +23,10 @@ struct Review {
 // whole, before anything is touched.
 Review review(const std::vector<Known>& fleet, const plan::Goal& goal, bool verify);
 
+// Adds to the refusals over changed files what changed in them, where the statements that were applied are known.
+void show_changes(Problems& refusals, const std::vector<Known>& fleet, const migrations::Catalog& catalog,
+                  control::Store& store);
+
 // The steps back that lose data for good, each with the rows at risk where they could be counted within a second.
 Problems losses(const std::vector<const Known*>& due, const Stage& stage, const db::Driver& driver, const Rules& rules);
 

@@ -9,7 +9,8 @@ struct Ending {
   bool interrupted = false;
   bool halted = false;
   bool refused = false;
-  bool held = false;  // another run had the place until the wait was over
+  bool unknown_run = false;  // a retry or resume of a run that never was
+  bool held = false;         // another run had the place until the wait was over
   bool strict = false;
 };
 

@@ -32,20 +32,19 @@ class Lister {
   Lister(const fs::path& directory, const std::vector<fs::path>& others, const fs::path& project)
       : directory_(directory), others_(others), project_(project) {}
 
-  Checked<Listing> run() {
+  Listing run() {
     collect();
     decide();
-    if (problems_.empty()) check_duplicates();
-    if (!problems_.empty()) return std::unexpected(std::move(problems_));
+    check_duplicates();
     return std::move(listing_);
   }
 
  private:
   void problem(std::string code, const fs::path& path, std::string message, std::string hint = {}) {
-    problems_.push_back({.code = std::move(code),
-                         .message = std::move(message),
-                         .hint = std::move(hint),
-                         .place = Place{.file = shown_path(path, project_)}});
+    listing_.problems.push_back({.code = std::move(code),
+                                 .message = std::move(message),
+                                 .hint = std::move(hint),
+                                 .place = Place{.file = shown_path(path, project_)}});
   }
 
   void collect() {
@@ -183,7 +182,6 @@ class Lister {
   std::vector<fs::path> downs_;
   std::vector<fs::path> directories_;
   Listing listing_;
-  Problems problems_;
 };
 
 }  // namespace
@@ -194,8 +192,8 @@ std::string shown_path(const std::filesystem::path& path, const std::filesystem:
   return relative.empty() || relative.string().starts_with("..") ? path.string() : relative.string();
 }
 
-Checked<Listing> list_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& others,
-                            const std::filesystem::path& project) {
+Listing list_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& others,
+                   const std::filesystem::path& project) {
   return Lister(directory, others, project).run();
 }
 

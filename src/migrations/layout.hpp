@@ -23,12 +23,14 @@ struct Found {
 struct Listing {
   Layout layout = Layout::single;
   std::vector<Found> migrations;  // ordered by version
+  Problems problems;
 };
 
 // What stands in a migrations directory. A directory is one layout: mixed ones, other *.sql files and versions that
-// occur twice are problems, all of them at once. `others`: nested directories that belong to other catalogs.
-Checked<Listing> list_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& others,
-                            const std::filesystem::path& project);
+// occur twice are problems, all of them at once; the other files are listed all the same. `others`: nested directories
+// that belong to other catalogs.
+Listing list_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& others,
+                   const std::filesystem::path& project);
 
 // As messages show it.
 std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& project);

@@ -34,14 +34,20 @@ class Loader {
 
   Checked<Catalog> run() {
     auto listing = list_files(options_.directory, options_.other_catalogs, options_.project);
-    if (!listing) return std::unexpected(std::move(listing.error()));
-    for (const auto& found : listing->migrations) load(found);
+    problems_ = std::move(listing.problems);
+    for (const auto& found : listing.migrations) load(found);
     for (const auto& migration : migrations_) check_requirements(migration);
-    if (!problems_.empty()) return std::unexpected(std::move(problems_));
+    if (!problems_.empty()) return std::unexpected(everything());
     return Catalog(options_.name, options_.dialect, std::move(migrations_), std::move(notes_));
   }
 
  private:
+  Problems everything() {
+    std::ranges::move(notes_, std::back_inserter(problems_));
+    std::ranges::stable_sort(problems_, {}, [](const auto& one) { return one.place ? one.place->file : ""; });
+    return std::move(problems_);
+  }
+
   Problem problem(std::string code, const std::string& file, std::string message, std::string hint = {}) const {
     return {
         .code = std::move(code), .message = std::move(message), .hint = std::move(hint), .place = Place{.file = file}};

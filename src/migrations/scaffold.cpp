@@ -79,10 +79,10 @@ std::expected<std::vector<fs::path>, Problem> scaffold(const fs::path& directory
   std::error_code error;
   fs::create_directories(directory, error);
   const auto listing = list_files(directory, {}, {});
-  if (!listing) return std::unexpected(listing.error().front());
-  const auto layout = listing->migrations.empty() ? Layout::single : listing->layout;
+  if (!listing.problems.empty()) return std::unexpected(listing.problems.front());
+  const auto layout = listing.migrations.empty() ? Layout::single : listing.layout;
   std::vector<fs::path> written;
-  for (const auto& [path, text] : files_for(directory, layout, next_version(*listing) + "_" + name, wanted)) {
+  for (const auto& [path, text] : files_for(directory, layout, next_version(listing) + "_" + name, wanted)) {
     if (fs::exists(path, error)) {
       return std::unexpected(Problem{.code = "file_exists", .message = path.string() + " is there already"});
     }

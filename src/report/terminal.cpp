@@ -88,6 +88,7 @@ std::string Terminal::progress() const {
 void Terminal::on_event(const events::Noticed& event) {
   if (style_.quiet && event.problem.severity == Severity::note) return;
   say(problem_line(event.problem, style_));
+  for (const auto& detail : event.problem.details) say("  " + detail);
 }
 
 void Terminal::on_event(const events::PlanGroup& event) {

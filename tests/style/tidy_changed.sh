@@ -19,4 +19,4 @@ if [ ${#changed[@]} -gt $most ]; then
   echo "${#changed[@]} files changed, looking at $most of them"
   changed=("${changed[@]:0:$most}")
 fi
-printf '%s\0' "${changed[@]}" | xargs -0 -n 1 clang-tidy-19 -p "$build" --quiet
+printf '%s\0' "${changed[@]}" | xargs -0 -n 1 clang-tidy-19 -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option

@@ -18,7 +18,8 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
 -- end --
 $ drover migrate
 ~ 0001_users.sql
-~ NOT NULL
+~ - CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT)
+~ + CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL)
 exit 4
 $ drover migrate --output ndjson
 1~ "event":"summary"
