@@ -37,7 +37,7 @@ fresh; file tenants/a.cpp drover::tenants '"attic/a.hpp"'
 expect 'src/tenants/a.cpp:1: room attic is not in floors.txt'
 fresh; file sql/a.cpp drover::sql '<pg_query.h>'; file sql/postgres/a.cpp drover::sql '<pg_query.h>'
 expect 'src/sql/a.cpp:1: libpg_query is seen in sql/postgres only'
-fresh; { cat "$tree/src/base/text.hpp"; yes '//' | head -600; } > "$tree/src/base/long.hpp"
+fresh; { cat "$tree/src/base/text.hpp"; printf '//\n%.0s' {1..600}; } > "$tree/src/base/long.hpp"
 expect 'src/base/long.hpp:601: longer than 600 lines'
 fresh; mkdir "$tree/src/base/helpers"; expect 'src/base/helpers: a folder is named after what lives in it'
 fresh; file db/a.cpp drover::sql; expect 'src/db/a.cpp:1: its namespace is drover::db'
