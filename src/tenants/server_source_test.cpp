@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/private_postgres.hpp"
 #include "tenants/fixture_test.hpp"
-#include "tenants/private_postgres_test.hpp"
 
 namespace drover::tenants {
 namespace {
@@ -14,7 +14,7 @@ using testing::IsEmpty;
 // One server for all tests of the suite; each has databases and schemas of its own prefix.
 struct OnServer : Fixture {
   static void SetUpTestSuite() {
-    if (!PrivatePostgres::bin().empty()) server = std::make_unique<PrivatePostgres>();
+    if (!support::PrivatePostgres::programs().empty()) server = std::make_unique<support::PrivatePostgres>();
   }
   static void TearDownTestSuite() { server.reset(); }
 
@@ -35,10 +35,10 @@ struct OnServer : Fixture {
     PlainPostgres(url(database)).query(sql);
   }
 
-  static std::unique_ptr<PrivatePostgres> server;
+  static std::unique_ptr<support::PrivatePostgres> server;
 };
 
-std::unique_ptr<PrivatePostgres> OnServer::server;
+std::unique_ptr<support::PrivatePostgres> OnServer::server;
 
 TEST_F(OnServer, databases_are_listed_by_pattern_without_templates) {
   for (const auto* name : {"tenant_a", "tenant_b", "tenantXc", "tenant_", "other"}) {

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tenants/private_postgres_test.hpp"
+#include "support/private_postgres.hpp"
 
 namespace {
 
@@ -35,7 +35,7 @@ void keep(const fs::path& file, pid_t ctest) {
   ::setsid();
   const int nothing = ::open("/dev/null", O_RDWR);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, descriptor);
-  const drover::tenants::PrivatePostgres server;
+  const drover::support::PrivatePostgres server;
   const int terminated = termination();
   const auto fresh = file.string() + ".new";
   std::ofstream(fresh) << server.socket_directory() << '\n' << ::getpid() << '\n';
@@ -47,7 +47,7 @@ void keep(const fs::path& file, pid_t ctest) {
 }
 
 int start(const fs::path& file) {
-  if (drover::tenants::PrivatePostgres::bin().empty()) {
+  if (drover::support::PrivatePostgres::programs().empty()) {
     std::fputs("PostgreSQL's server is not installed\n", stderr);
     return 1;
   }
