@@ -30,11 +30,13 @@ class Arena {
   virtual std::string configuration() const = 0;  // the [tenants] and [server] part of drover.toml
   virtual Sight look(const std::string& tenant) = 0;
   virtual std::string whole(const std::string& tenant) = 0;  // "" or what an integrity check says
+  // In the middle of a round, perhaps: a fault of the database's own. What was done, for counting; "": nothing.
+  virtual std::string strike(unsigned chance) = 0;
 };
 
 std::unique_ptr<Arena> make_sqlite_arena(const std::filesystem::path& directory,
                                          const std::vector<std::string>& tenants);
-std::unique_ptr<Arena> make_postgres_arena(const std::filesystem::path& directory,
-                                           const std::vector<std::string>& tenants);
+// A private server of its own. Tenants are databases, or schemas of one database.
+std::unique_ptr<Arena> make_postgres_arena(const std::vector<std::string>& tenants, bool schemas);
 
 }  // namespace drover::chaos

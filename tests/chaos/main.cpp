@@ -38,6 +38,7 @@ struct Counts {
   long long committed_under_fire = 0;
   long long committed_in_all = 0;
   std::map<int, int> exits;
+  std::map<std::string, int> faults;  // of the database
   std::vector<std::string> violations;
 };
 
@@ -49,7 +50,7 @@ class Storm {
         random_(options_.seed),
         workload_(directory_ / "migrations") {
     for (int i = 0; i < options_.tenants; ++i) tenants_.push_back(fmt::format("t-{:03}", i));
-    arena_ = make_sqlite_arena(directory_, tenants_);
+    arena_ = make_arena();
     configure("drover.toml", "control.db");
     configure("other.toml", "other.db");  // a second control database: a fresh checkout in a CI job has an empty one
     for (int i = 0; i < 4; ++i) workload_.raise();
@@ -68,6 +69,11 @@ class Storm {
   }
 
  private:
+  std::unique_ptr<Arena> make_arena() const {
+    if (options_.engine == "sqlite") return make_sqlite_arena(directory_, tenants_);
+    return make_postgres_arena(tenants_, options_.engine == "schemas");
+  }
+
   bool give_up() const { return !counts_.violations.empty(); }
 
   void configure(const std::string& name, const std::string& control) const {
@@ -113,6 +119,7 @@ class Storm {
       const bool ended = lane.ended_within(milliseconds{when(random_) / options_.lanes + 1});
       ++(ended ? counts_.finished : counts_.kills);
       ++counts_.exits[lane.wait()];
+      if (const auto fault = arena_->strike(static_cast<unsigned>(random_())); !fault.empty()) ++counts_.faults[fault];
     }
   }
 
@@ -170,8 +177,9 @@ Options parse(int count, char** words) {
 int main_of(int count, char** words) {
   const auto options = parse(count, words);
   if (options.program.empty()) {
-    std::cerr << "usage: chaos --drover PROGRAM [--engine sqlite|postgres] [--rounds N] [--tenants N] [--lanes N] "
-                 "[--seed N] [--expect violations]\n";
+    std::cerr
+        << "usage: chaos --drover PROGRAM [--engine sqlite|databases|schemas] [--rounds N] [--tenants N] [--lanes N] "
+           "[--seed N] [--expect violations]\n";
     return 64;
   }
   std::string name = (std::filesystem::temp_directory_path() / "drover-chaos-XXXXXX").string();
@@ -183,6 +191,7 @@ int main_of(int count, char** words) {
   std::cout << fmt::format("{} kills, {} runs finished, {} migrations committed under fire, {} in all, {:.0f} s\n",
                            counts.kills, counts.finished, counts.committed_under_fire, counts.committed_in_all,
                            took.count());
+  for (const auto& [fault, times] : counts.faults) std::cout << fmt::format("  {} {}\n", times, fault);
   for (const auto& [code, times] : counts.exits) std::cout << fmt::format("  exit {}: {} times\n", code, times);
   for (std::size_t i = 0; i < std::min<std::size_t>(counts.violations.size(), 20); ++i) {
     std::cout << "VIOLATION " << counts.violations[i] << "\n";

@@ -87,6 +87,8 @@ class SqliteArena : public Arena {
     return said == "ok" ? "" : said;
   }
 
+  std::string strike(unsigned /*chance*/) override { return {}; }  // there is nobody else
+
  private:
   std::string path(const std::string& tenant) const { return (directory_ / (tenant + ".db")).string(); }
 
