@@ -4,10 +4,8 @@
 
 #include "cli/command.hpp"
 
-namespace drover::cli {
-
 // Options that several verbs share, each described once.
-namespace option {
+namespace drover::cli::option {
 
 inline constexpr Option tenant{"--tenant", &Arguments::tenant,
                                "these tenants: ID[,ID...], @FILE with one per line, or - for standard input"};
@@ -30,6 +28,4 @@ inline constexpr Option yes{"--yes", &Arguments::yes, "do not ask"};
 inline constexpr Option time_budget{"--time-budget", &Arguments::time_budget,
                                     "start nothing new after this time, e.g. 20min (exit 6)"};
 
-}  // namespace option
-
-}  // namespace drover::cli
+}  // namespace drover::cli::option

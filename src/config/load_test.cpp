@@ -17,7 +17,6 @@ using testing::AllOf;
 using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 struct Loading : Fixture {};
 

@@ -18,7 +18,7 @@ namespace drover::control {
 class ControlTest : public ::testing::Test {
  protected:
   ControlTest() : drivers_(make_drivers()), directory_(make_directory()) {}
-  ~ControlTest() override {
+  void TearDown() override {
     std::error_code error;
     std::filesystem::remove_all(directory_, error);
   }

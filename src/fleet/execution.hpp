@@ -62,8 +62,8 @@ class Execution {
   plan::Goal goal_of(const Known& known) const;
   std::map<std::string, int> limits_of(const Prepared& prepared);
   int limit_of(const std::string& server, const tenants::Target& example, const db::Driver& driver);
-  void dispatch(Prepared& prepared, std::stop_token cancel);
-  void wait_for_held(Prepared& prepared, std::vector<control::Holder> held, std::stop_token cancel);
+  void dispatch(Prepared& prepared, const std::stop_token& cancel);
+  void wait_for_held(Prepared& prepared, std::vector<control::Holder> held, const std::stop_token& cancel);
   void finished(Prepared& prepared, const events::Outcome& outcome);
   void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
   void activate(const tenants::Target& target, const events::Outcome& outcome);

@@ -116,7 +116,7 @@ void Execution::work(Prepared& prepared) {
   ending_.interrupted = ending_.interrupted || stop_.stop_requested();
 }
 
-void Execution::dispatch(Prepared& prepared, std::stop_token cancel) {
+void Execution::dispatch(Prepared& prepared, const std::stop_token& cancel) {
   const auto& driver = drivers_.of(prepared.stage->catalog->dialect());
   Dispatch dispatch(driver, store_, broadcast_, *prepared.stage, rules_,
                     {.run = run_->number,
@@ -131,7 +131,7 @@ void Execution::dispatch(Prepared& prepared, std::stop_token cancel) {
 }
 
 // Others hold some targets: what is free has been done, now for a while what they let go.
-void Execution::wait_for_held(Prepared& prepared, std::vector<control::Holder> held, std::stop_token cancel) {
+void Execution::wait_for_held(Prepared& prepared, std::vector<control::Holder> held, const std::stop_token& cancel) {
   const auto deadline = std::chrono::steady_clock::now() + rules_.wait_for_place;
   bool said = false;
   while (!held.empty() && !stop_.stop_requested() && !ending_.halted) {

@@ -36,23 +36,27 @@ std::vector<sql::Loss> losses_of(const plan::PlannedStep& step) {
   return losses;
 }
 
+// By version and what is lost.
+using Risks = std::map<std::pair<std::string, std::string>, Risk>;
+
+void add_risks(Risks& risks, const plan::PlannedStep& step, const Known* known) {
+  for (const auto& loss : losses_of(step)) {
+    auto& risk = risks[{step.version.text(), loss.what}];
+    risk.count_sql = loss.count_sql;
+    risk.targets.push_back(known);
+    risk.problem.code = "data_loss";
+    risk.problem.message = fmt::format("{} undone: {}", step.version.text(), loss.what);
+    const bool has_file = step.migration != nullptr && step.migration->down;
+    if (has_file) risk.problem.place = Place{.file = step.migration->down->file};
+  }
+}
+
 std::vector<Risk> risks_of(const std::vector<const Known*>& due) {
-  std::map<std::pair<std::string, std::string>, Risk> risks;
+  Risks risks;
   for (const auto* known : due) {
     const auto* plan = known->planned ? std::get_if<plan::Plan>(known->planned.get()) : nullptr;
     if (plan == nullptr) continue;
-    for (const auto& step : plan->steps) {
-      for (const auto& loss : losses_of(step)) {
-        auto& risk = risks[{step.version.text(), loss.what}];
-        risk.count_sql = loss.count_sql;
-        risk.targets.push_back(known);
-        risk.problem.code = "data_loss";
-        risk.problem.message = fmt::format("{} undone: {}", step.version.text(), loss.what);
-        if (step.migration != nullptr && step.migration->down) {
-          risk.problem.place = Place{.file = step.migration->down->file};
-        }
-      }
-    }
+    for (const auto& step : plan->steps) add_risks(risks, step, known);
   }
   std::vector<Risk> list;
   for (auto& [key, risk] : risks) list.push_back(std::move(risk));

@@ -171,31 +171,43 @@ Status status(const db::Drivers& drivers, control::Store& store, const std::vect
   return status;
 }
 
+namespace {
+
+// What was known last, where the target could not be read now.
+std::shared_ptr<const ledger::History> last_known(const Known& known, control::Store& store) {
+  if (known.history || !known.row) return known.history;
+  auto last = store.history(known.row->history_digest);
+  return last ? std::make_shared<const ledger::History>(*std::move(last)) : nullptr;
+}
+
+TargetStatus status_of(const Known& known, const Stage& stage) {
+  TargetStatus target;
+  const auto standing = standing_of(known, stage);
+  if (known.row) target.row = *known.row;
+  target.row.key = known.key;
+  target.row.label = known.target->label;
+  target.row.tenant = known.target->tenant.id.text;
+  target.row.state = standing.state;
+  target.row.version = standing.version;
+  target.row.pending = standing.pending;
+  target.row.missing = standing.missing;
+  target.row.read_at = standing.read_at;
+  if (known.unreadable) target.row.failure = known.unreadable;
+  target.address = known.target->address.text();
+  target.migrations = migrations_of(known, stage);
+  return target;
+}
+
+}  // namespace
+
 std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::Store& store,
                                          const std::vector<Stage>& stages, const Rules& rules, bool verify) {
   std::vector<TargetStatus> list;
   for (const auto& stage : stages) {
     auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
     for (auto& known : fleet) {
-      if (!known.history && known.row) {
-        if (auto last = store.history(known.row->history_digest)) {
-          known.history = std::make_shared<const ledger::History>(*std::move(last));
-        }
-      }
-      auto& target = list.emplace_back();
-      const auto standing = standing_of(known, stage);
-      if (known.row) target.row = *known.row;
-      target.row.key = known.key;
-      target.row.label = known.target->label;
-      target.row.tenant = known.target->tenant.id.text;
-      target.row.state = standing.state;
-      target.row.version = standing.version;
-      target.row.pending = standing.pending;
-      target.row.missing = standing.missing;
-      target.row.read_at = standing.read_at;
-      if (known.unreadable) target.row.failure = known.unreadable;
-      target.address = known.target->address.text();
-      target.migrations = migrations_of(known, stage);
+      known.history = last_known(known, store);
+      list.push_back(status_of(known, stage));
     }
   }
   return list;

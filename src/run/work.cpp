@@ -297,7 +297,7 @@ std::string Work::missing_extension(const plan::Plan& plan) {
     if (step.direction != plan::Direction::up || step.migration == nullptr) continue;
     for (const auto& analysed : step.migration->up.statements) {
       if (!analysed.effects.extension) continue;
-      const db::Value name = *analysed.effects.extension;
+      const db::Value& name = analysed.effects.extension;
       const auto rows = connection_->query("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = $1", {&name, 1});
       if (rows.empty()) return *analysed.effects.extension;
     }

@@ -119,7 +119,7 @@ void Work::record_failure(const Prepared& prepared, const events::Failure& failu
   const auto said = failure.sqlstate.empty() ? failure.message : failure.sqlstate + " " + failure.message;
   const auto answers = connection_->play({.steps = {transactions_.failure(prepared, history_.head.seq, said)}});
   if (answers.front().state != db::StepState::done) {
-    result_.outcome.notes.push_back("the failure could not be written to the tenant's journal");
+    result_.outcome.notes.emplace_back("the failure could not be written to the tenant's journal");
   }
 }
 

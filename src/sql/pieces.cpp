@@ -54,18 +54,14 @@ class Body {
 
   void count_blocks(const std::string& word) {
     if (dialect_ == Dialect::sqlite && trigger_) {
-      if (word == "begin" && blocks_ == 0)
-        ++blocks_;
-      else if (blocks_ > 0 && word == "case")
+      if (blocks_ > 0 ? word == "case" : word == "begin")
         ++blocks_;
       else if (blocks_ > 0 && word == "end")
         --blocks_;
       return;
     }
     if (dialect_ != Dialect::postgres || !routine_) return;
-    if (last_ == "begin" && word == "atomic")
-      ++blocks_;
-    else if (blocks_ > 0 && word == "case")
+    if ((last_ == "begin" && word == "atomic") || (blocks_ > 0 && word == "case"))
       ++blocks_;
     else if (blocks_ > 0 && word == "end")
       --blocks_;

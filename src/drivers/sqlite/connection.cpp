@@ -99,7 +99,7 @@ int Connection::on_progress(void* self) {
 }
 
 // SQLite's own words, "database is locked", tell nobody what to look for.
-db::Error Connection::busy(db::Error problem) const {
+db::Error Connection::busy(const db::Error& problem) const {
   auto told = error(db::ErrorClass::busy, problem.sqlstate,
                     fmt::format("busy: another program kept the file for longer than {}", to_text(busy_timeout_)));
   told.condition = problem.condition;
@@ -115,7 +115,7 @@ void Connection::raise(int code) {
   }
   if (problem.error_class == db::ErrorClass::busy && cancelled_) problem.error_class = db::ErrorClass::cancelled;
   if (problem.error_class == db::ErrorClass::cancelled) cancelled_ = false;
-  if (problem.error_class == db::ErrorClass::busy) throw busy(std::move(problem));
+  if (problem.error_class == db::ErrorClass::busy) throw busy(problem);
   throw problem;
 }
 

@@ -47,7 +47,7 @@ class Connection final : public db::Connection {
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   bool foreign_keys();
   [[noreturn]] void raise(int code);
-  db::Error busy(db::Error problem) const;
+  db::Error busy(const db::Error& problem) const;
 
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }

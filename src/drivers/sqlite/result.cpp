@@ -56,9 +56,7 @@ db::ErrorClass class_of(int code) {
     case SQLITE_LOCKED:
       return db::ErrorClass::busy;
     case SQLITE_FULL:
-      return db::ErrorClass::disk;
-    // A disk that fails in the middle; what was begun is rolled back when the file is opened next.
-    case SQLITE_IOERR:
+    case SQLITE_IOERR:  // what was begun is rolled back when the file is opened next
       return db::ErrorClass::disk;
     case SQLITE_READONLY:
       return db::ErrorClass::read_only;
