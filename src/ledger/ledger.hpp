@@ -54,7 +54,7 @@ class Ledger {
   History read(db::Connection& connection) const;
 
   // The statements that make the three tables and the head row, for a transaction of their own when
-  // History::standing is fresh. Two runners that meet there: the second fails (23505, 42P07) and reads again.
+  // History::standing is fresh. Two runners that meet there: the second fails, and reads again.
   std::vector<db::Statement> creation(const Writer& writer) const;
 
   // Moves the head from `expected` to `expected + 1` for this writer, or fails the step with ErrorClass::fenced.

@@ -189,7 +189,7 @@ Work::Decision Work::create_ledger() {
     return std::nullopt;
   }
   // Two runners met here; the ledger of the other one is as good.
-  if (error->sqlstate == "23505" || error->sqlstate == "42P07") return raced(*error);
+  if (ledger_.read(*connection_).standing != ledger::Standing::fresh) return raced(*error);
   return failed_outside_steps(*error);
 }
 

@@ -110,6 +110,12 @@ Work::Next Work::give_up(const Prepared& prepared, events::Failure failure) {
   if (failure.next.empty()) failure.next = "mend the data or the file, then drover retry";
   record_failure(prepared, failure);
   read();
+  // A script that committed on its own: what it did is there, and the ledger shows it.
+  if (history_.standing == ledger::Standing::inconsistent) {
+    failure.now_true = history_.explanation;
+    failure.next = "compare the tenant with its drover_journal";
+    return block(std::move(failure));
+  }
   failure.now_true = rolled_back_to(highest());
   return fail(std::move(failure));
 }

@@ -69,9 +69,11 @@ std::string write_migration(const Tables& t) {
 
 Texts sqlite_texts(const Tables& t) {
   Texts texts;
+  // The names of tables know no case here.
   texts.probe = fmt::format(
-      "SELECT m.name, group_concat(c.name, ',') FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
-      "WHERE m.name IN ({}, 'drover_journal', 'drover_head') GROUP BY m.name",
+      "WITH ours (name) AS (VALUES ({}), ('drover_journal'), ('drover_head')) "
+      "SELECT o.name, group_concat(c.name, ',') FROM ours o JOIN sqlite_schema m ON m.name = o.name COLLATE NOCASE "
+      "JOIN pragma_table_info(m.name) c GROUP BY o.name",
       literal(t.table));
   texts.begin_read = "BEGIN";
   texts.read_head = read_head(t);
