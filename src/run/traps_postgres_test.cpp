@@ -221,7 +221,7 @@ TEST_F(LostConnection, the_head_is_advanced_before_anything_is_repeated) {
 
 TEST_F(LostConnection, while_the_orphan_lives_nobody_says_rolled_back) {
   limits.lock_tries = 2;
-  limits.attempts = 1;
+  limits.attempts = 2;
   session.lock_timeout = std::chrono::milliseconds{200};
   Client gate(url());
   gate.execute("SELECT pg_advisory_lock(42)");
