@@ -37,6 +37,7 @@ class Loader {
     problems_ = std::move(listing.problems);
     for (const auto& found : listing.migrations) load(found);
     for (const auto& migration : migrations_) check_requirements(migration);
+    note_missing_downs();
     if (!problems_.empty()) return std::unexpected(everything());
     return Catalog(options_.name, options_.dialect, std::move(migrations_), std::move(notes_));
   }
@@ -154,10 +155,25 @@ class Loader {
         trim(migration.down->text).empty()) {
       note(file, "down_empty", "its down is empty: going back changes nothing but the ledger");
     }
-    if (!migration.down && migration.directives.irreversible.empty()) {
-      note(file, "down_missing", "it has no down: it cannot be undone");
-    }
+    if (!migration.down && migration.directives.irreversible.empty()) without_down_.push_back(file);
     if (migration.down) note_all(migration.down->faults);
+  }
+
+  // A history without downs is not told file by file.
+  void note_missing_downs() {
+    constexpr std::size_t most = 3;
+    if (without_down_.size() <= most) {
+      for (const auto& file : without_down_) note(file, "down_missing", "it has no down: it cannot be undone");
+      return;
+    }
+    notes_.push_back({.code = "down_missing",
+                      .message = fmt::format("{} of {} migrations have no down and cannot be undone: {}, ...",
+                                             without_down_.size(), migrations_.size(),
+                                             join(std::span(without_down_).first(most), ", ")),
+                      .hint = {},
+                      .place = std::nullopt,
+                      .severity = Severity::note,
+                      .details = {}});
   }
 
   void note(const std::string& file, std::string code, std::string message) {
@@ -175,9 +191,7 @@ class Loader {
 
   void check(const Migration& migration, const std::string& file) {
     const auto& directives = migration.directives;
-    if (migration.up.statements.empty() && migration.up.faults.empty()) {
-      problems_.push_back(problem("no_statements", file, "it has no statements", "remove the file, or write SELECT 1"));
-    }
+    check_emptiness(migration, file);
     for (auto fault : migration.up.faults) {
       fault.severity = Severity::warning;
       notes_.push_back(std::move(fault));
@@ -196,6 +210,14 @@ class Loader {
     }
     check_levels(directives, file);
     check_when(directives, file);
+  }
+
+  // A comment says that nothing is meant to happen here; an empty file is one that was not saved.
+  void check_emptiness(const Migration& migration, const std::string& file) {
+    if (!migration.up.statements.empty() || !migration.up.faults.empty()) return;
+    if (!trim(migration.up.text).empty()) return note(file, "no_statements", "it has no statements: nothing changes");
+    problems_.push_back(
+        problem("no_statements", file, "the file is empty", "remove it, or say in a comment why nothing is to change"));
   }
 
   void check_levels(const Directives& directives, const std::string& file) {
@@ -237,6 +259,7 @@ class Loader {
   std::vector<Migration> migrations_;
   Problems problems_;
   Problems notes_;
+  std::vector<std::string> without_down_;
 };
 
 }  // namespace
