@@ -46,7 +46,7 @@ Result Work::run() {
   lock_.reset();
   if (connection_) connections_.give_back(job_.address, std::move(connection_));
   if (history_known_) result_.history = history_;
-  result_.outcome.attempts = executions_;
+  result_.outcome.attempts = std::max(executions_, failed_tries_);
   result_.outcome.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return std::move(result_);

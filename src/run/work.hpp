@@ -84,6 +84,7 @@ class Work {
   std::vector<const plan::PlannedStep*> in_doubt_;
   plan::Plan plan_;  // the latest; what in_doubt_ and Prepared point into
   int executions_ = 0;
+  int failed_tries_ = 0;  // whether anything was executed or not: a server that stays away must not hold us for ever
   int lock_tries_ = 0;
   int races_ = 0;  // tries that cost no attempt
   Result result_;

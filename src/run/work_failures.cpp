@@ -86,13 +86,12 @@ Work::Next Work::try_for_lock_again(const db::Error& error, const Prepared& prep
 }
 
 Work::Next Work::try_again(const db::Error& error, const Prepared* prepared, events::Failure failure) {
-  const auto tried = static_cast<std::size_t>(std::max(executions_, 1));
+  const auto tried = static_cast<std::size_t>(++failed_tries_);
   if (tried >= static_cast<std::size_t>(limits_.attempts)) {
     failure.retried = fmt::format("gave up after {} attempt{}", tried, tried == 1 ? "" : "s");
     failure.next = "drover retry";
     return prepared != nullptr ? give_up(*prepared, std::move(failure)) : fail(std::move(failure));
   }
-  executions_ = static_cast<int>(tried);
   auto delay = std::chrono::milliseconds{0};
   if (!limits_.attempt_delays.empty()) {
     delay = spread(limits_.attempt_delays[std::min(tried, limits_.attempt_delays.size()) - 1], 0.25);
