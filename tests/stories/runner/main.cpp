@@ -60,11 +60,23 @@ std::unique_ptr<Fleet> make_fleet(Mode mode, const fs::path& directory, const st
   return server.empty() ? nullptr : make_postgres_fleet(server.front(), mode);
 }
 
+// Real histories lie beside the project, where they are there at all.
+std::optional<fs::path> corpus_of(const Story& story) {
+  if (story.corpus.empty()) return std::nullopt;
+  const char* all = std::getenv("STORY_CORPORA");
+  return fs::absolute(all == nullptr ? "../shared/corpora" : all) / story.corpus;
+}
+
 int tell(const std::vector<std::string>& arguments) {
   const auto mode = parse_mode(arguments.at(1));
   if (!mode) throw std::runtime_error("the mode is sqlite, databases or schemas");
   const auto story = read_story(arguments.at(2), *mode);
   if (!story.told) return skipped;
+  const auto corpus = corpus_of(story);
+  if (corpus && !fs::exists(*corpus)) {
+    fmt::print(stderr, "skipped: there is no {}\n", corpus->string());
+    return skipped;
+  }
   const Workplace workplace;
   const auto fleet = make_fleet(*mode, workplace.path(), arguments.size() > 3 ? arguments[3] : "");
   if (!fleet) {
@@ -74,6 +86,7 @@ int tell(const std::vector<std::string>& arguments) {
   Teller teller({.directory = workplace.path(),
                  .drover = fs::absolute(arguments.at(0)),
                  .fleet = *fleet,
+                 .corpus = corpus.value_or(""),
                  .to_the_end = std::getenv("STORY_ALL") != nullptr});
   const auto trouble = teller.tell(story);
   if (trouble.empty()) return 0;

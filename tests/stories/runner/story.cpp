@@ -99,6 +99,10 @@ class Parser {
 
   void read_line(std::string_view line) {
     if (line.starts_with("only ")) return read_only(line.substr(5));
+    if (line.starts_with("corpus ")) {
+      story_.corpus = trim(line.substr(7));
+      return;
+    }
     if (read_expectation(line)) return;
     const auto* word = std::ranges::find_if(words, [&](const Word& w) { return line.starts_with(w.text); });
     if (word == words.end()) complain("cannot read this line");

@@ -64,6 +64,7 @@ struct Story {
   std::string name;  // in messages
   std::vector<Step> steps;
   bool told = true;            // false: not for this mode
+  std::string corpus;          // the real history it needs; empty: none
   bool lenient_times = false;  // an example of the documentation: times in it are not meant to the letter
 };
 

@@ -56,6 +56,7 @@ Environment clean_environment(const Stage& stage) {
 
 Teller::Teller(const Stage& stage) : stage_(stage), environment_(clean_environment(stage)) {
   for (const auto& [name, value] : stage_.fleet.variables()) environment_[name] = value;
+  if (!stage_.corpus.empty()) environment_["CORPUS"] = stage_.corpus.string();
 }
 
 std::string Teller::tell(const Story& story) {

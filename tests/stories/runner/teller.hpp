@@ -17,6 +17,7 @@ struct Stage {
   std::filesystem::path directory;  // the story's own; empty when it begins
   std::filesystem::path drover;     // the program
   Fleet& fleet;
+  std::filesystem::path corpus;                 // $CORPUS; empty: the story needs none
   std::chrono::milliseconds patience{120'000};  // for a command to end, for a condition to come true
   bool to_the_end = false;                      // tell the rest too when a step differs
 };
