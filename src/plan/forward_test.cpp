@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/fixture_test.hpp"
+#include "plan/ways.hpp"
 
 namespace drover::plan {
 namespace {
