@@ -26,8 +26,9 @@ enum class Role {
 enum class Expect {
   anything,
   one_row_changed,  // else the step fails with ErrorClass::fenced
-  no_findings       // a query of one text column that must return no row; else the step fails with
+  no_findings,      // a query of one text column that must return no row; else the step fails with
                     // ErrorClass::outside and a message of the rows, joined by ", "
+  nothing_raised    // the driver's own; it fails of itself, in the driver's way, and the step with ErrorClass::outside
 };
 
 struct Statement {

@@ -364,6 +364,38 @@ TEST_F(PostgresTraps, what_a_tenant_s_schema_lacks_is_not_created_in_its_neighbo
   }
 }
 
+TEST_F(PostgresTraps, what_is_in_a_neighbour_s_schema_is_neither_dropped_nor_carried_off) {
+  Client look(url());
+  look.execute(
+      "CREATE SCHEMA tenant_a; CREATE SCHEMA tenant_b; CREATE SCHEMA empty; CREATE TABLE tenant_b.orders (id int); "
+      "CREATE VIEW tenant_b.seen AS SELECT 1 AS x; CREATE SEQUENCE tenant_b.numbers; "
+      "CREATE FUNCTION tenant_b.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TYPE tenant_b.kind AS ENUM ('a')");
+  const std::string inventory =
+      "SELECT (SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relnamespace = s.oid) || "
+      "(SELECT string_agg(proname, ',') FROM pg_proc WHERE pronamespace = s.oid) || "
+      "(SELECT string_agg(typname, ',' ORDER BY typname) FROM pg_type WHERE typnamespace = s.oid) || "
+      "(SELECT count(*) FROM pg_namespace) FROM pg_namespace s WHERE nspname = 'tenant_b'";
+  const auto before = look.execute(inventory);
+  address.schema = "tenant_a";
+  address.owns_database = false;
+  for (const auto* statement :
+       {"DROP TABLE tenant_b.orders", "DROP VIEW tenant_b.seen", "DROP SEQUENCE tenant_b.numbers",
+        "DROP FUNCTION tenant_b.f", "DROP TYPE tenant_b.kind", "DROP SCHEMA empty",
+        "ALTER TABLE tenant_b.orders SET SCHEMA tenant_a", "ALTER FUNCTION tenant_b.f SET SCHEMA tenant_a",
+        "DO $$ BEGIN BEGIN EXECUTE 'DROP TABLE tenant_b.orders'; EXCEPTION WHEN division_by_zero THEN END; END $$"}) {
+    SCOPED_TRACE(statement);
+    file("0001_stray.sql", statement);
+    load();
+    const auto result = run();
+    EXPECT_EQ(result.outcome.verdict, Verdict::failed);
+    EXPECT_EQ(failure_class(result), "outside");
+    EXPECT_EQ(look.execute(inventory), before);
+  }
+  file("0001_stray.sql", "CREATE TABLE own (id int); DROP TABLE own; CREATE TYPE k AS ENUM ('a'); DROP TYPE k;");
+  load();
+  EXPECT_EQ(run().outcome.verdict, Verdict::migrated);
+}
+
 // --- two runners at a fresh target
 
 struct Crowd : PostgresTraps, testing::WithParamInterface<bool> {};

@@ -73,6 +73,10 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
                                db::Role::guard, db::Expect::no_findings));
   envelope.guard.push_back(ours(guard_query(address, session, mark), db::Role::guard, db::Expect::no_findings));
   envelope.close.push_back(ours("COMMIT"));
+  if (address.owns_database || transaction.read_only) return envelope;
+  auto [opening, judgement] = hindsight(address, session);
+  envelope.open.push_back(ours(std::move(opening)));
+  envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));
   return envelope;
 }
 

@@ -17,6 +17,24 @@ std::string ours(const std::string& row) {
       row);
 }
 
+// Objects of one system catalog on which this backend has a lock that a mere reader does not take.
+std::string locked_objects(const std::string& catalog, const std::string& schema_column, const std::string& foreign) {
+  return fmt::format(
+      "FROM pg_catalog.pg_locks l JOIN pg_catalog.{0} o ON o.oid = l.objid "
+      "JOIN pg_catalog.pg_namespace n ON n.oid = o.{1} WHERE l.locktype = 'object' "
+      "AND l.classid = 'pg_catalog.{0}'::pg_catalog.regclass AND l.pid = pg_catalog.pg_backend_pid() "
+      "AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') AND {2}",
+      catalog, schema_column, foreign);
+}
+
+std::string locked_relations(const std::string& foreign) {
+  return "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
+         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+         "WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN "
+         "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND " +
+         foreign;
+}
+
 std::string foreign_namespaces(const db::Address& address, const db::SessionOptions& session) {
   std::string allowed = literal(address.schema) + ", 'pg_catalog', 'information_schema'";
   for (const auto& schema : session.may_write) allowed += ", " + literal(schema);
@@ -47,13 +65,8 @@ std::string guard_query(const db::Address& address, const db::SessionOptions& se
       literal(mark));
   if (address.owns_database) return query;
   const auto foreign = foreign_namespaces(address, session);
-  query += fmt::format(
-      " UNION ALL SELECT pg_catalog.format('table %I.%I is outside the tenant', n.nspname, c.relname) "
-      "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
-      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN "
-      "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND {}",
-      foreign);
+  query += " UNION ALL SELECT pg_catalog.format('table %I.%I is outside the tenant', n.nspname, c.relname) " +
+           locked_relations(foreign);
   query += fmt::format(
       " UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, p.proname) "
       "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {} AND {}",
@@ -68,6 +81,27 @@ std::string guard_query(const db::Address& address, const db::SessionOptions& se
       "FROM pg_catalog.pg_namespace n WHERE {} AND {}",
       foreign, ours("n"));
   return query;
+}
+
+Hindsight hindsight(const db::Address& address, const db::SessionOptions& session) {
+  const auto foreign = foreign_namespaces(address, session);
+  Hindsight result;
+  result.opening = fmt::format(
+      "DECLARE drover_before NO SCROLL CURSOR FOR "
+      "SELECT pg_catalog.format('table %I.%I is outside the tenant', n.nspname, c.relname) AS finding {} "
+      "UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, o.proname) {} "
+      "UNION ALL SELECT pg_catalog.format('type %I.%I is outside the tenant', n.nspname, o.typname) {} AND o.typrelid "
+      "= 0 AND o.typelem = 0 "
+      "UNION ALL SELECT pg_catalog.format('schema %I is outside the tenant', n.nspname) {}",
+      locked_relations(foreign), locked_objects("pg_proc", "pronamespace", foreign),
+      locked_objects("pg_type", "typnamespace", foreign), locked_objects("pg_namespace", "oid", foreign));
+  result.judgement = fmt::format(
+      "DO $drover$ DECLARE before refcursor := 'drover_before'; finding text; findings text; BEGIN "
+      "LOOP FETCH before INTO finding; EXIT WHEN NOT FOUND; findings := pg_catalog.concat_ws(', ', findings, finding); "
+      "END LOOP; IF findings IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = '22P02', MESSAGE = '{}' || findings; "
+      "END IF; END $drover$",
+      findings_mark);
+  return result;
 }
 
 }  // namespace drover::postgres

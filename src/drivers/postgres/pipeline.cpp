@@ -5,6 +5,7 @@
 
 #include <poll.h>
 
+#include "drivers/postgres/guard.hpp"
 #include "drivers/postgres/result.hpp"
 
 namespace drover::postgres {
@@ -13,12 +14,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view findings_mark = "drover: ";
-
 // What must hold is enforced by the server, because nobody can look at an answer between two messages of a pipeline.
 std::string enforced(const db::Statement& statement) {
   switch (statement.expect) {
     case db::Expect::anything:
+    case db::Expect::nothing_raised:
       return statement.sql;
     case db::Expect::one_row_changed:
       return "WITH changed AS (" + statement.sql + " RETURNING 1) SELECT 1 / count(*) FROM changed";
@@ -42,7 +42,8 @@ db::Error explained(db::Error error, const db::Statement& statement) {
   if (statement.expect == db::Expect::one_row_changed && error.sqlstate == "22012") {
     return postgres::error(db::ErrorClass::fenced, error.sqlstate, "the ledger was changed by another runner");
   }
-  if (statement.expect == db::Expect::no_findings && error.sqlstate == "22P02") {
+  const bool judges = statement.expect == db::Expect::no_findings || statement.expect == db::Expect::nothing_raised;
+  if (judges && error.sqlstate == "22P02") {
     return postgres::error(db::ErrorClass::outside, "", findings_in(error.what()));
   }
   return error;
