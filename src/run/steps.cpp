@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "migrations/part.hpp"
+
 namespace drover::run {
 
 namespace {
@@ -19,10 +21,12 @@ std::vector<sql::Statement> executed(const migrations::Part& part) {
   return statements;
 }
 
-std::vector<sql::Statement> kept_by_ledger(const std::string& text, sql::Dialect dialect) {
-  auto statements = sql::split(dialect, text, "down_sql");
-  if (!statements) throw db::Error(db::ErrorClass::sql, "", "the down script kept in the ledger cannot be read");
-  return *std::move(statements);
+// The text kept in the ledger has to meet what a file has to meet.
+migrations::Part kept_by_ledger(const std::string& text, const std::string& name, sql::Dialect dialect) {
+  auto part = migrations::read_part(dialect, {.text = text, .start = {}}, name, {});
+  if (part.faults.empty()) return part;
+  throw db::Error(db::ErrorClass::sql, "",
+                  "the " + name + ", kept in the ledger, cannot run: " + part.faults.front().message);
 }
 
 ledger::Record record_of(const plan::PlannedStep& step, const plan::Plan& plan, const plan::Goal& goal) {
@@ -52,8 +56,10 @@ Prepared prepare(const plan::PlannedStep& step, const plan::Plan& plan, const pl
   prepared.record = record_of(step, plan, goal);
   const bool back = step.direction == plan::Direction::back;
   if (step.from_ledger) {
-    prepared.file = "down_sql of " + step.version.text();
-    prepared.body = kept_by_ledger(down_sql, dialect);
+    const auto part = kept_by_ledger(down_sql, "down_sql of " + step.version.text(), dialect);
+    prepared.file = part.file;
+    prepared.body = executed(part);
+    prepared.options.foreign_keys_off = part.foreign_keys_off;
     return prepared;
   }
   if (step.migration == nullptr) return prepared;

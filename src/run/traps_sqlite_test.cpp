@@ -247,6 +247,39 @@ TEST_F(SqliteTraps, going_back_runs_the_down_that_the_ledger_kept_when_the_file_
   EXPECT_EQ(run(back).outcome.verdict, Verdict::already);
 }
 
+TEST_F(SqliteTraps, a_down_kept_in_the_ledger_that_drops_a_table_leaves_the_rows_that_refer_to_it) {
+  session.settings["foreign_keys"] = "on";
+  execute("CREATE TABLE parents (id INTEGER PRIMARY KEY)");
+  execute("CREATE TABLE children (parent INTEGER REFERENCES parents (id) ON DELETE CASCADE)");
+  execute("INSERT INTO parents VALUES (1)");
+  execute("INSERT INTO children VALUES (1)");
+  file("0001_parents.sql",
+       "ALTER TABLE parents ADD COLUMN name TEXT;\n-- drover:down\nCREATE TABLE made (id INTEGER PRIMARY KEY);\n"
+       "INSERT INTO made SELECT id FROM parents;\nDROP TABLE parents;\nALTER TABLE made RENAME TO parents;\n");
+  load();
+  ASSERT_EQ(run().outcome.verdict, Verdict::migrated);
+  std::filesystem::remove(directory / "migrations" / "0001_parents.sql");
+  load();
+  auto back = job(2);
+  back.goal.aim = plan::BackSteps{1};
+  EXPECT_EQ(run(back).outcome.verdict, Verdict::rolled_back);
+  EXPECT_EQ(ask("SELECT count(*) FROM children"), "1");
+}
+
+TEST_F(SqliteTraps, a_down_kept_in_the_ledger_that_ends_the_transaction_is_refused_before_it_runs) {
+  file("0001_mark.sql", "INSERT INTO marks VALUES ('a');\n-- drover:down\nDELETE FROM marks;\nCOMMIT;\nSELECT 1;\n");
+  load();
+  ASSERT_EQ(run().outcome.verdict, Verdict::migrated);
+  std::filesystem::remove(directory / "migrations" / "0001_mark.sql");
+  load();
+  auto back = job(2);
+  back.goal.aim = plan::BackSteps{1};
+  const auto result = run(back);
+  EXPECT_EQ(result.outcome.verdict, Verdict::failed);
+  EXPECT_EQ(marks(), "a");
+  EXPECT_EQ(history().standing, ledger::Standing::ours);
+}
+
 TEST_F(SqliteTraps, a_condition_that_is_false_is_recorded_and_looked_at_again) {
   file("0001_when.sql", "-- drover:when SELECT count(*) > 0 FROM marks\nINSERT INTO marks VALUES ('more');\n");
   marking_file("0002");
