@@ -307,6 +307,17 @@ TEST_F(PostgresTraps, a_commit_that_nobody_saw_is_never_called_rolled_back) {
   EXPECT_EQ(marks(), "0001,half");
 }
 
+// In a pipeline it would break the connection, again and again.
+TEST_F(PostgresTraps, rows_for_a_client_are_refused_before_anything_runs) {
+  marking_file("0001");
+  file("0002_copies.sql", "COPY marks TO STDOUT;\n");
+  load();
+  const auto result = run();
+  EXPECT_EQ(result.outcome.verdict, Verdict::blocked);
+  EXPECT_EQ(failure_class(result), "cannot_run_here");
+  EXPECT_EQ(marks(), "");
+}
+
 // --- a schema that is not there, with `public` behind it
 
 TEST_F(PostgresTraps, a_missing_schema_is_refused_and_nothing_lands_in_public) {

@@ -129,6 +129,10 @@ class Reader {
       effects_.transaction = TransactionUse::copy_stdin;
       effects_.reason = "COPY ... FROM STDIN brings its data in the file";
     }
+    if (tag_ == "CopyStmt" && !flag_at(node_, "is_from") && text_at(node_, "filename").empty()) {
+      effects_.transaction = TransactionUse::client_command;
+      effects_.reason = "COPY ... TO STDOUT hands its rows to a client, and nobody takes them here";
+    }
   }
 
   void read_reindex() {
