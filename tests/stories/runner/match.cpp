@@ -140,4 +140,13 @@ std::string timeless(std::string_view line) {
   return text;
 }
 
+std::string squeezed(std::string_view line) {
+  std::string text;
+  for (const char c : line) {
+    if (c != ' ' || text.empty() || text.back() != ' ') text += c;
+  }
+  if (text.ends_with(' ')) text.pop_back();
+  return text;
+}
+
 }  // namespace drover::stories

@@ -27,4 +27,7 @@ std::string difference(const Lines& expected, const Lines& got);
 // Durations and points in time made into <time>, so that a printed example fits a later run.
 std::string timeless(std::string_view line);
 
+// Runs of blanks made into one, none at the end: the width of a column may follow from a duration in it.
+std::string squeezed(std::string_view line);
+
 }  // namespace drover::stories

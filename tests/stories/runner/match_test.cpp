@@ -50,5 +50,11 @@ TEST(Match, makes_times_of_an_example_into_wildcards) {
   EXPECT_EQ(timeless("t-001 at 0003"), "t-001 at 0003");
 }
 
+TEST(Match, squeezes_blanks_between_columns) {
+  EXPECT_EQ(squeezed("  12 ms ago      t-001  "), " 12 ms ago t-001");
+  EXPECT_TRUE(fits(squeezed(timeless("5.1 ms ago     t-001")), squeezed("12 ms ago      t-001")));
+  EXPECT_FALSE(fits(squeezed("a b"), squeezed("ab")));
+}
+
 }  // namespace
 }  // namespace drover::stories
