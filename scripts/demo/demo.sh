@@ -8,16 +8,20 @@ here=$(cd "$(dirname "$0")" && pwd)
 tenants=300
 odd=t-142
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-[ -t 1 ] || say() { printf '\n# %s\n' "$*"; }
+say() { printf '\n%s\n' "$*"; }
+command_line() { printf '$ %s\n' "$*"; }
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+  command_line() { printf '\033[36m$ %s\033[0m\n' "$*"; }
+fi
 
 # Prints a command and runs it; stops the demo unless it ends with the exit code it should.
 run() {
   local expected=$1 status=0; shift
-  printf '$ drover'; printf ' %s' "$@"; echo
+  command_line "drover $*"
   "$drover" "$@" || status=$?
   [ "$status" = "$expected" ] || { echo "exit $status, which was not to be expected" >&2; exit 1; }
-  [ "$status" = 0 ] || echo "(exit $status)"
+  [ "$status" = 0 ] || echo "(exit code $status)"
 }
 
 make_place() {
@@ -39,7 +43,7 @@ make_fleet() {
 }
 
 make_place
-say "1. A company with $tenants customers, each with a database of its own, all at migration 0006: $place/tenants"
+say "1. $tenants customers, each with a database of its own. All of them are at migration 0006."
 make_fleet
 run 0 status
 say "2. Two new migrations. What would they do?"
@@ -49,11 +53,11 @@ run 2 migrate
 say "4. Where does the fleet stand? $odd is whole and still at 0006; nobody else was held up."
 run 0 status
 say "5. Mend the duplicate row, and retry: only what failed is touched."
-echo "\$ sqlite3 tenants/$odd.db \"UPDATE customers SET email = 'billing@customer23.example' WHERE id = 23\""
+command_line "sqlite3 tenants/$odd.db \"UPDATE customers SET email = 'billing@customer23.example' WHERE id = 23\""
 sqlite3 "tenants/$odd.db" "UPDATE customers SET email = 'billing@customer23.example' WHERE id = 23"
 run 0 retry
 run 0 status
 say "6. Second thoughts: take the whole batch back, in every tenant that applied it."
 run 0 migrate-back --batch 2 --yes
 run 0 status
-say "Done. Look around in $place; run ./dev demo again for a fresh one."
+say "Done. It is all in $place: try drover there, or run ./dev demo again for a fresh one."
