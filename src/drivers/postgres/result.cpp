@@ -42,16 +42,17 @@ struct Spoken {
   std::string_view sqlstate;
 };
 
-// What servers say before there is a session; libpq 15 hands on the text alone.
+// What servers say before there is a session; libpq 15 hands on the text alone. The first that fits counts: "too many
+// connections for role" names a role too.
 constexpr std::array<Spoken, 12> spoken{{{"password authentication failed", db::ErrorClass::auth, "28P01"},
                                          {"no password supplied", db::ErrorClass::auth, "28P01"},
                                          {"no pg_hba.conf entry", db::ErrorClass::auth, "28000"},
                                          {"authentication failed", db::ErrorClass::auth, "28000"},
-                                         {"role \"", db::ErrorClass::auth, "28000"},
                                          {"permission denied for database", db::ErrorClass::auth, "42501"},
                                          {"too many clients", db::ErrorClass::capacity, "53300"},
                                          {"too many connections", db::ErrorClass::capacity, "53300"},
                                          {"remaining connection slots", db::ErrorClass::capacity, "53300"},
+                                         {"role \"", db::ErrorClass::auth, "28000"},
                                          {"the database system is", db::ErrorClass::connect, "57P03"},
                                          {"not currently accepting connections", db::ErrorClass::connect, "55000"},
                                          {"database \"", db::ErrorClass::missing, "3D000"}}};
