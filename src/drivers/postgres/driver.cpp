@@ -55,8 +55,9 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   const auto mark = make_uuid();
   db::Envelope envelope;
   // A role's default may be another level, and then the read after a lock is stale.
-  envelope.open.push_back(ours(transaction.read_only ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
-                                                     : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
+  const bool read_only = transaction.read_only || !session.read_write;
+  envelope.open.push_back(ours(read_only ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
+                                         : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
   auto settings = fmt::format(
       "SELECT pg_catalog.set_config('search_path', {}, true), pg_catalog.set_config('drover.transaction', {}, true)",
       literal(search_path(address, session)), literal(mark));
