@@ -21,7 +21,7 @@ std::string enforced(const db::Statement& statement) {
     case db::Expect::nothing_raised:
       return statement.sql;
     case db::Expect::one_row_changed:
-      return "WITH changed AS (" + statement.sql + " RETURNING 1) SELECT 1 / count(*) FROM changed";
+      return "WITH changed AS (" + statement.sql + " RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed";
     case db::Expect::no_findings:
       return "SELECT coalesce('" + std::string(findings_mark) + "' || string_agg(finding, ', '), '0')::int FROM (" +
              statement.sql + ") AS findings (finding)";
@@ -59,9 +59,11 @@ class Pipeline {
     answers_.resize(script_.steps.size());
     PQsetnonblocking(connection_, 1);
     if (PQenterPipelineMode(connection_) != 1) throw lost();
-    step_began_ = Clock::now();
-    send_all();
-    while (answered_ < script_.steps.size()) receive();
+    while (answered_ < script_.steps.size() && !failed_) {
+      step_began_ = Clock::now();
+      send_some();
+      while (!synced_) receive();
+    }
     PQexitPipelineMode(connection_);
     PQsetnonblocking(connection_, 0);
     return std::move(answers_);
@@ -70,12 +72,23 @@ class Pipeline {
  private:
   db::Error lost() const { return lost_connection(connection_, password_); }
 
-  void send_all() {
-    for (const auto& step : script_.steps) {
-      for (const auto& statement : step.statements) send(statement);
-      if (PQpipelineSync(connection_) != 1) throw lost();
+  // With no Sync between them, the server passes over everything that stands behind a failure, a failed COMMIT's
+  // included. A step that does not commit itself needs the Sync to be committed, and its answer before the next one.
+  void send_some() {
+    synced_ = false;
+    bool commits = true;
+    for (; commits && sent_ < script_.steps.size(); ++sent_) {
+      const auto& statements = script_.steps[sent_].statements;
+      for (const auto& statement : statements) send(statement);
+      commits = !statements.empty() && is_commit(statements.back());
+      if (commits && PQsendFlushRequest(connection_) != 1) throw lost();
     }
+    if (PQpipelineSync(connection_) != 1) throw lost();
     flush();
+  }
+
+  static bool is_commit(const db::Statement& statement) {
+    return statement.role == db::Role::envelope && statement.sql == "COMMIT";
   }
 
   void send(const db::Statement& statement) {
@@ -114,11 +127,11 @@ class Pipeline {
 
   void receive() {
     take_results();
-    if (answered_ < script_.steps.size()) wait(POLLIN);
+    if (!synced_) wait(POLLIN);
   }
 
   void take_results() {
-    while (answered_ < script_.steps.size() && PQisBusy(connection_) == 0) {
+    while (!synced_ && PQisBusy(connection_) == 0) {
       const Result result(PQgetResult(connection_));
       if (result) {
         take(result.get());
@@ -131,35 +144,39 @@ class Pipeline {
   void take(const PGresult* result) {
     nulls_ = 0;
     const auto status = PQresultStatus(result);
-    if (status == PGRES_PIPELINE_SYNC) return finish_step();
+    if (status == PGRES_PIPELINE_SYNC) {
+      if (answered_ < sent_) finish_step();  // it has no statements
+      synced_ = true;
+      return;
+    }
     auto& answer = answers_[answered_];
     const auto& statements = script_.steps[answered_].statements;
     const auto index = statement_++;
-    if (index >= statements.size() || answer.state == db::StepState::failed) return;
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (statements[index].returns_rows) answer.rows.push_back(rows_of(result));
       if (committed_nothing(result, statements[index])) {
         fail(answer, index, postgres::error(db::ErrorClass::sql, "25P02", "the transaction was rolled back"));
       }
     } else if (status != PGRES_PIPELINE_ABORTED) {
-      if (PQstatus(connection_) != CONNECTION_OK) throw lost();
+      if (ends_session(result) || PQstatus(connection_) != CONNECTION_OK) throw lost();
       fail(answer, index, explained(error_of(result, statements[index].sql), statements[index]));
       if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) throw lost();
     }
+    if (statement_ == statements.size()) finish_step();
+  }
+
+  // The server's last words come before the connection is seen to be broken.
+  static bool ends_session(const PGresult* result) {
+    const char* severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    return severity != nullptr && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
   }
 
   // COMMIT of an aborted transaction succeeds, and rolls back.
   static bool committed_nothing(const PGresult* result, const db::Statement& statement) {
-    return statement.role == db::Role::envelope && statement.sql == "COMMIT" &&
-           std::string_view(PQcmdStatus(const_cast<PGresult*>(result))) == "ROLLBACK";
+    return is_commit(statement) && std::string_view(PQcmdStatus(const_cast<PGresult*>(result))) == "ROLLBACK";
   }
 
-  void fail(db::Answer& answer, std::size_t index, db::Error error) {
-    // Behind a failed step its transaction is still aborted: nothing of this one was attempted.
-    if (failed_before_ && error.sqlstate == "25P02") {
-      skipped_ = true;
-      return;
-    }
+  static void fail(db::Answer& answer, std::size_t index, db::Error error) {
     answer.state = db::StepState::failed;
     answer.failed_at = index;
     answer.error = std::move(error);
@@ -168,14 +185,11 @@ class Pipeline {
   void finish_step() {
     auto& answer = answers_[answered_];
     const auto now = Clock::now();
-    if (failed_before_ || skipped_) {
-      answer.state = db::StepState::not_attempted;
-      answer.error.reset();
-    } else {
+    if (!failed_) {
       if (answer.state != db::StepState::failed) answer.state = db::StepState::done;
       answer.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - step_began_);
       if (done_) done_(answered_, answer);
-      failed_before_ = answer.state == db::StepState::failed;
+      failed_ = answer.state == db::StepState::failed;
     }
     step_began_ = now;
     statement_ = 0;
@@ -188,12 +202,13 @@ class Pipeline {
   const db::StepDone& done_;
   const Waiting& waiting_;
   std::vector<db::Answer> answers_;
+  std::size_t sent_ = 0;
   std::size_t answered_ = 0;
   std::size_t statement_ = 0;
   std::size_t unflushed_ = 0;
   int nulls_ = 0;
-  bool failed_before_ = false;
-  bool skipped_ = false;
+  bool synced_ = false;
+  bool failed_ = false;
   Clock::time_point step_began_;
 };
 

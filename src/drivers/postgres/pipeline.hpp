@@ -16,10 +16,10 @@ struct Waiting {
   std::function<void()> on_silence;
 };
 
-// Plays a script in libpq's pipeline mode, with one Sync behind each step: a failed step leaves its transaction
-// aborted, so that the statements of later steps fail with 25P02 and are reported as not attempted (PostgreSQL 15
-// manual, 34.5). Throws db::Error with connection_lost. The connection is idle and out of pipeline mode afterwards; an
-// aborted transaction is still open.
+// Plays a script in libpq's pipeline mode, as many steps in one Sync as commit themselves: the server passes over
+// what stands between a failure and the next Sync (PostgreSQL 15 manual, 34.5 and 55.2.4), so that nothing behind a
+// failed step is attempted. Throws db::Error with connection_lost. The connection is idle and out of pipeline mode
+// afterwards; an aborted transaction is still open.
 std::vector<db::Answer> play_pipeline(PGconn* connection, const Secret& password, const db::Script& script,
                                       const db::StepDone& done, const Waiting& waiting);
 
