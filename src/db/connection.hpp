@@ -20,7 +20,8 @@ class Lock {
 };
 
 // One session. One thread at a time, except for cancel(). Members throw db::Error; after one with connection_lost the
-// connection is of no more use. Never reconnects by itself.
+// connection is of no more use. Never reconnects by itself. SQL with a NUL byte in it is refused before anything is
+// sent, and so are values where the database cannot keep one: nothing is ever cut.
 class Connection {
  public:
   Connection() = default;

@@ -1,5 +1,6 @@
 #include "drivers/postgres/connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -18,6 +19,13 @@ namespace {
 std::int64_t lock_key(std::string_view name) {
   const auto digest = sha256(name);
   return static_cast<std::int64_t>(std::stoull(digest.substr(0, 16), nullptr, 16));
+}
+
+// libpq ends a text at its first NUL byte: half of it would run, or be kept.
+void refuse_null_bytes(std::string_view sql, db::Args args) {
+  const auto holds_one = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
+  const bool value = std::ranges::any_of(args, [&](const auto& one) { return one && holds_one(*one); });
+  if (holds_one(sql) || value) throw error(db::ErrorClass::sql, "22021", "a NUL byte cannot be sent");
 }
 
 }  // namespace
@@ -63,6 +71,7 @@ void Connection::take_note_of(db::Error& error) {
 }
 
 void Connection::execute(std::string_view sql) {
+  refuse_null_bytes(sql, {});
   const std::string text(sql);
   const Result result(PQexec(handle_.get(), text.c_str()));
   const auto status = PQresultStatus(result.get());
@@ -70,6 +79,7 @@ void Connection::execute(std::string_view sql) {
 }
 
 db::Rows Connection::query(std::string_view sql, db::Args args) {
+  refuse_null_bytes(sql, args);
   const std::string text(sql);
   std::vector<const char*> values;
   for (const auto& value : args) values.push_back(value ? value->c_str() : nullptr);
@@ -81,6 +91,9 @@ db::Rows Connection::query(std::string_view sql, db::Args args) {
 }
 
 std::vector<db::Answer> Connection::play(const db::Script& script, const db::StepDone& done) {
+  for (const auto& step : script.steps) {
+    for (const auto& statement : step.statements) refuse_null_bytes(statement.sql, statement.args);
+  }
   blocker_ = {};
   const Waiting waiting{.patience = std::max(lock_timeout_ / 2, std::chrono::milliseconds{100}), .on_silence = [this] {
                           auto seen = who_blocks(address_, PQbackendPID(handle_.get()));

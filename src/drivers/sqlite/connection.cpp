@@ -45,20 +45,33 @@ std::string pragma(const std::string& name, const std::string& value) {
 }  // namespace
 
 Connection::Connection(const std::string& path, const db::SessionOptions& options)
-    : busy_timeout_(options.busy_timeout), statement_timeout_(options.statement_timeout) {
+    : path_(path),
+      options_(options),
+      busy_timeout_(options.busy_timeout),
+      statement_timeout_(options.statement_timeout) {
+  open();
+}
+
+void Connection::open() {
   sqlite3* handle = nullptr;
   // A relative or odd name is no URI: "file:" is only special with SQLITE_OPEN_URI, which is not asked for.
-  const int code = sqlite3_open_v2(path.c_str(), &handle, open_flags(options), nullptr);
-  handle_.reset(handle);
+  const int code = sqlite3_open_v2(path_.c_str(), &handle, open_flags(options_), nullptr);
+  replace_handle(handle);
   if (code != SQLITE_OK) raise(code);
   sqlite3_busy_handler(handle, &Connection::on_busy, this);
   sqlite3_progress_handler(handle, instructions_between_looks, &Connection::on_progress, this);
   read_header();
-  if (options.read_write && sqlite3_db_readonly(handle, "main") == 1) {
+  if (options_.read_write && sqlite3_db_readonly(handle, "main") == 1) {
     throw error(db::ErrorClass::read_only, "SQLITE_READONLY", "the file is read-only for this user");
   }
-  for (const auto& [name, value] : options.settings) execute(pragma(name, value));
-  if (!options.read_write) execute("PRAGMA query_only = ON");
+  for (const auto& [name, value] : options_.settings) execute(pragma(name, value));
+  if (!options_.read_write) execute("PRAGMA query_only = ON");
+}
+
+// Another thread may be about to interrupt the one that goes.
+void Connection::replace_handle(sqlite3* handle) {
+  const std::scoped_lock lock(handle_mutex_);
+  handle_.reset(handle);
 }
 
 Connection::~Connection() = default;
@@ -120,6 +133,8 @@ void Connection::raise(int code) {
 }
 
 Connection::Prepared Connection::prepare(std::string_view sql, const char** rest) {
+  // SQLite ends a text at its first NUL byte: what stands behind it would never run.
+  if (sql.contains('\0')) throw error(db::ErrorClass::sql, "SQLITE_ERROR", "a NUL byte cannot be sent");
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &statement, rest);
   if (code != SQLITE_OK) raise(code);
@@ -157,8 +172,17 @@ void Connection::execute(std::string_view sql) {
   }
 }
 
+// SQLite reads no further than the first statement, and says nothing.
+void Connection::refuse_more(std::string_view rest) {
+  if (!trim(rest).empty() && prepare(rest, nullptr)) {
+    throw error(db::ErrorClass::sql, "SQLITE_ERROR", "more than one statement where one was expected");
+  }
+}
+
 db::Rows Connection::query(std::string_view sql, db::Args args) {
-  const auto statement = prepare(sql, nullptr);
+  const char* rest = nullptr;
+  const auto statement = prepare(sql, &rest);
+  refuse_more(sql.substr(static_cast<std::size_t>(rest - sql.data())));
   for (std::size_t i = 0; i < args.size(); ++i) {
     const int at = static_cast<int>(i) + 1;
     const int code =
@@ -227,9 +251,11 @@ void Connection::roll_back() {
   if (in_transaction()) execute("ROLLBACK");
 }
 
+// Temporary tables, attached files and most pragmas can only be forgotten by a new handle.
 void Connection::reset() {
   cancelled_ = false;
-  roll_back();
+  replace_handle(nullptr);
+  open();
 }
 
 // SQLite has no session locks, and none is needed: BEGIN IMMEDIATE and the swap on the head decide who is first.
@@ -237,7 +263,8 @@ std::unique_ptr<db::Lock> Connection::try_lock(std::string_view /*name*/) { retu
 
 void Connection::cancel() noexcept {
   cancelled_ = true;
-  sqlite3_interrupt(handle_.get());
+  const std::scoped_lock lock(handle_mutex_);
+  if (handle_) sqlite3_interrupt(handle_.get());
 }
 
 std::string Connection::server_version() const { return std::string("SQLite ") + sqlite3_libversion(); }

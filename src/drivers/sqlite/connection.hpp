@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -37,7 +38,10 @@ class Connection final : public db::Connection {
   static int on_busy(void* self, int tries);
   static int on_progress(void* self);
 
+  void open();
+  void replace_handle(sqlite3* handle);
   void read_header();
+  void refuse_more(std::string_view rest);
   Prepared prepare(std::string_view sql, const char** rest);
   db::Rows run(sqlite3_stmt* statement, bool keep_rows);
   void play_one(const db::Statement& statement, db::Answer& answer);
@@ -52,6 +56,9 @@ class Connection final : public db::Connection {
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
+  std::string path_;
+  db::SessionOptions options_;
+  std::mutex handle_mutex_;  // held to replace the handle, and to interrupt it
   std::unique_ptr<sqlite3, Close> handle_;
   std::chrono::milliseconds busy_timeout_;
   std::chrono::milliseconds statement_timeout_;
