@@ -1,0 +1,262 @@
+#include <fstream>
+#include <future>
+
+#include <fmt/format.h>
+
+#include "conformance/contract.hpp"
+#include "conformance/servers.hpp"
+
+namespace drover::conformance {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+using testing::Not;
+
+class Postgres : public testing::Test {
+ protected:
+  void SetUp() override {
+    place_ = Place::make("postgres");
+    if (!place_) GTEST_SKIP() << "PostgreSQL is not installed";
+  }
+
+  db::Address address() const { return place_->address(); }
+  const db::Driver& driver() const { return place_->driver(); }
+  std::unique_ptr<db::Connection> connect(const db::SessionOptions& options = {}) const {
+    return place_->connect(options);
+  }
+  void execute(const std::string& sql) const { connect()->execute(sql); }
+
+  db::Address as(const std::string& user, const std::string& password = "") const {
+    auto made = address();
+    made.url.user = user;
+    made.url.password = Secret(password);
+    return made;
+  }
+  db::Error refusal(const db::Address& to) const {
+    return error_in([&] { driver().connect(to, {}); });
+  }
+
+  // A tenant that is a schema, in its envelope.
+  db::Answer in_schema(const std::vector<db::Statement>& statements, const db::SessionOptions& session = {}) const {
+    auto tenant = address();
+    tenant.schema = "tenant_a";
+    tenant.owns_database = false;
+    const auto envelope = driver().envelope(tenant, session, {});
+    db::Step step;
+    for (const auto* part : {&envelope.open, &statements, &envelope.guard, &envelope.close}) {
+      step.statements.insert(step.statements.end(), part->begin(), part->end());
+    }
+    return connect(session)->play({{step}}).front();
+  }
+  std::string outside(const std::string& sql, const db::SessionOptions& session = {}) const {
+    const auto answer = in_schema({body(sql)}, session);
+    if (!answer.error) return "nothing";
+    EXPECT_EQ(answer.error->error_class, db::ErrorClass::outside) << answer.error->what();
+    return answer.error->what();
+  }
+
+  std::unique_ptr<Place> place_;
+};
+
+TEST_F(Postgres, tells_why_a_role_may_not_connect) {
+  const auto& database = address().url.database;
+  execute("CREATE ROLE sleeper_" + database + " NOLOGIN; CREATE ROLE full_" + database +
+          " LOGIN CONNECTION LIMIT 0; CREATE ROLE stranger_" + database + " LOGIN; REVOKE CONNECT ON DATABASE " +
+          database + " FROM PUBLIC");
+  EXPECT_EQ(refusal(as("nobody_at_all")).error_class, db::ErrorClass::auth);
+  EXPECT_EQ(refusal(as("sleeper_" + database)).error_class, db::ErrorClass::auth);
+  const auto stranger = refusal(as("stranger_" + database));
+  EXPECT_EQ(stranger.error_class, db::ErrorClass::auth);
+  EXPECT_EQ(stranger.sqlstate, "42501");
+  EXPECT_FALSE(stranger.retryable);
+}
+
+TEST_F(Postgres, tells_connections_that_have_run_out_from_a_role_that_may_not) {
+  execute("CREATE ROLE crowded LOGIN CONNECTION LIMIT 0");
+  const auto error = refusal(as("crowded"));
+  EXPECT_EQ(error.error_class, db::ErrorClass::capacity) << error.what();
+  EXPECT_EQ(error.sqlstate, "53300");
+  execute("ALTER DATABASE " + address().url.database + " CONNECTION LIMIT 0; CREATE ROLE visitor LOGIN");
+  EXPECT_EQ(refusal(as("visitor")).error_class, db::ErrorClass::capacity);
+}
+
+TEST_F(Postgres, tells_a_wrong_password_and_never_prints_it) {
+  execute("CREATE ROLE locked LOGIN PASSWORD 'the right one'");
+  const auto rules = postgres_server().socket_directory() + "/d/pg_hba.conf";
+  std::ofstream(rules) << "local all locked scram-sha-256\nlocal all all trust\n";
+  execute("SELECT pg_reload_conf()");
+  wait_until("the new rules", [&] { return refusal(as("locked", "hunter2")).error_class == db::ErrorClass::auth; });
+  const auto error = refusal(as("locked", "hunter2"));
+  EXPECT_EQ(error.sqlstate, "28P01");
+  EXPECT_FALSE(error.retryable);
+  EXPECT_THAT(std::string(error.what()), Not(HasSubstr("hunter2")));
+  EXPECT_EQ(refusal(as("locked")).error_class, db::ErrorClass::auth);
+  driver().connect(as("locked", "the right one"), {});
+}
+
+TEST_F(Postgres, tells_a_server_that_is_not_there_as_something_that_may_pass) {
+  auto nobody = address();
+  nobody.url.password = Secret("hunter2");
+  for (const std::string host : {"/nowhere/at/all", "127.0.0.1", "no-such-host.invalid"}) {
+    nobody.url.host = host;
+    nobody.url.port = 1;
+    const auto error = refusal(nobody);
+    EXPECT_EQ(error.error_class, db::ErrorClass::connect) << host;
+    EXPECT_TRUE(error.retryable) << host;
+    EXPECT_THAT(std::string(error.what()), Not(HasSubstr("hunter2")));
+  }
+}
+
+TEST_F(Postgres, tells_a_database_that_takes_no_connections) {
+  execute("CREATE DATABASE closed ALLOW_CONNECTIONS false");
+  auto closed = address();
+  closed.url.database = "closed";
+  EXPECT_EQ(refusal(closed).error_class, db::ErrorClass::connect);
+}
+
+TEST_F(Postgres, keeps_its_limits_whatever_a_file_resets) {
+  db::SessionOptions options;
+  options.lock_timeout = std::chrono::milliseconds{1234};
+  options.statement_timeout = std::chrono::milliseconds{5678};
+  const auto connection = connect(options);
+  for (const std::string reset :
+       {"RESET ALL", "DISCARD ALL", "SET lock_timeout = DEFAULT", "RESET statement_timeout"}) {
+    connection->execute("SET lock_timeout = 0; SET statement_timeout = 0");
+    connection->execute(reset == "DISCARD ALL" || reset == "RESET ALL" ? reset : "RESET ALL; " + reset);
+    EXPECT_EQ(first_value(*connection, "SHOW lock_timeout"), "1234ms") << reset;
+    EXPECT_EQ(first_value(*connection, "SHOW statement_timeout"), "5678ms") << reset;
+  }
+  connection->execute("SET lock_timeout = 0");
+  connection->reset();
+  EXPECT_EQ(first_value(*connection, "SHOW lock_timeout"), "1234ms");
+}
+
+TEST_F(Postgres, has_limits_of_one_transaction) {
+  db::TransactionOptions limits;
+  limits.lock_timeout = std::chrono::milliseconds{77};
+  const auto envelope = driver().envelope(address(), {}, limits);
+  db::Step step{envelope.open};
+  step.statements.push_back({.sql = "SHOW lock_timeout", .returns_rows = true});
+  step.statements.insert(step.statements.end(), envelope.close.begin(), envelope.close.end());
+  const auto connection = connect();
+  const auto answers = connection->play({{step}});
+  EXPECT_THAT(answers.front().rows.front().rows, ElementsAre(ElementsAre("77ms")));
+  EXPECT_EQ(first_value(*connection, "SHOW lock_timeout"), "2s");
+}
+
+TEST_F(Postgres, names_who_keeps_a_lock_it_waited_for) {
+  execute("CREATE TABLE orders (i int)");
+  db::SessionOptions holder;
+  holder.application_name = "holder";
+  const auto other = connect(holder);
+  other->execute("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+  db::SessionOptions options;
+  options.lock_timeout = std::chrono::milliseconds{500};
+  const auto answers = connect(options)->play(
+      {{db::Step{{body("BEGIN"), body("ALTER TABLE orders ADD COLUMN j int"), body("COMMIT")}}}});
+  ASSERT_THAT(states(answers), ElementsAre("failed"));
+  const auto& error = *answers.front().error;
+  EXPECT_EQ(error.error_class, db::ErrorClass::lock);
+  EXPECT_EQ(error.sqlstate, "55P03");
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.blocked_on, "orders");
+  EXPECT_THAT(error.blocked_by, HasSubstr("pid " + first_value(*other, "SELECT pg_backend_pid()") + " postgres "));
+}
+
+TEST_F(Postgres, says_that_the_outcome_is_unknown_when_the_connection_breaks) {
+  const auto connection = connect();
+  const auto pid = first_value(*connection, "SELECT pg_backend_pid()");
+  std::vector<std::size_t> heard;
+  auto under_way = std::async(std::launch::async, [&] {
+    return error_in([&] {
+      connection->play({{db::Step{{body("BEGIN"), body("CREATE TABLE a (i int)"), body("COMMIT")}},
+                         db::Step{{body("BEGIN"), body("SELECT pg_sleep(3600)"), body("COMMIT")}}}},
+                       [&](std::size_t step, const db::Answer& /*answer*/) { heard.push_back(step); });
+    });
+  });
+  const auto other = connect();
+  wait_until("the statement that sleeps", [&] {
+    return first_value(*other, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = " + pid) ==
+           "1";
+  });
+  other->execute("SELECT pg_terminate_backend(" + pid + ")");
+  const auto error = under_way.get();
+  EXPECT_EQ(error.error_class, db::ErrorClass::connect);
+  EXPECT_TRUE(error.connection_lost);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(heard, ElementsAre(0U));
+}
+
+TEST_F(Postgres, does_not_write_to_public_where_the_tenant_s_schema_is_missing) {
+  EXPECT_THAT(outside("CREATE TABLE a (i int)"), HasSubstr("the schema tenant_a does not exist"));
+}
+
+TEST_F(Postgres, finds_what_was_written_outside_of_the_tenant_s_schema) {
+  execute(
+      "CREATE SCHEMA tenant_a; CREATE SCHEMA tenant_b; CREATE TABLE tenant_b.orders (i int); "
+      "CREATE TABLE public.shared (i int); CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+  EXPECT_EQ(outside("CREATE TABLE a (i int)"), "nothing");
+  EXPECT_EQ(outside("SELECT i FROM public.shared"), "nothing");
+  for (const std::string sql :
+       {"INSERT INTO tenant_b.orders VALUES (1)", "ALTER TABLE tenant_b.orders ADD COLUMN j int",
+        "UPDATE public.shared SET i = 2", "CREATE TABLE tenant_b.another (i int)",
+        "CREATE FUNCTION tenant_b.g() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE OR REPLACE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+        "CREATE TYPE public.mood AS ENUM ('good')", "CREATE SCHEMA tenant_c",
+        "DO $$ BEGIN INSERT INTO tenant_b.orders VALUES (1); EXCEPTION WHEN division_by_zero THEN NULL; END $$"}) {
+    EXPECT_THAT(outside(sql), HasSubstr("is outside the tenant")) << sql;
+  }
+  EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM tenant_b.orders"), "0");
+}
+
+TEST_F(Postgres, lets_a_tenant_write_where_it_may) {
+  execute("CREATE SCHEMA tenant_a; CREATE SCHEMA shared; CREATE TABLE shared.t (i int)");
+  db::SessionOptions session;
+  EXPECT_NE(outside("INSERT INTO shared.t VALUES (1)"), "nothing");
+  session.may_write = {"shared"};
+  EXPECT_EQ(outside("INSERT INTO shared.t VALUES (1)", session), "nothing");
+}
+
+TEST_F(Postgres, looks_for_names_in_the_tenant_first_and_never_in_temporary_tables) {
+  execute("CREATE SCHEMA tenant_a; CREATE SCHEMA extra; CREATE TABLE extra.t (i int); CREATE TABLE tenant_a.t (i int)");
+  db::SessionOptions session;
+  session.search_path = {"extra"};
+  EXPECT_FALSE(in_schema({body("CREATE TEMP TABLE t (i int)"), body("INSERT INTO t VALUES (1)")}, session).error);
+  EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM tenant_a.t"), "1");
+  EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM extra.t"), "0");
+}
+
+TEST_F(Postgres, works_in_a_schema_whatever_its_name) {
+  auto tenant = address();
+  tenant.owns_database = false;
+  for (const std::string name : {"we\"ird; DROP TABLE x", "it's", "back\\slash", "a, public", "%I"}) {
+    execute("CREATE SCHEMA " + driver().quote(name));
+    tenant.schema = name;
+    const auto connection = connect();
+    EXPECT_TRUE(driver().exists(*connection, tenant));
+    const auto envelope = driver().envelope(tenant, {}, {});
+    db::Step step{envelope.open};
+    step.statements.push_back(body("CREATE TABLE t (i int)"));
+    for (const auto* part : {&envelope.guard, &envelope.close}) {
+      step.statements.insert(step.statements.end(), part->begin(), part->end());
+    }
+    EXPECT_THAT(states(connection->play({{step}})), ElementsAre("done")) << name;
+    EXPECT_EQ(first_value(*connection, "SELECT count(*) FROM " + driver().qualified(tenant, "t")), "0");
+  }
+}
+
+TEST_F(Postgres, counts_connections) {
+  const auto connection = connect();
+  const auto before = driver().free_connections(*connection);
+  ASSERT_TRUE(before.has_value());
+  EXPECT_GT(before->limit, 0);
+  const auto another = connect();
+  EXPECT_GE(driver().free_connections(*connection)->used, 1);
+  EXPECT_TRUE(driver().stamp(address()).empty());
+}
+
+}  // namespace
+}  // namespace drover::conformance
