@@ -91,9 +91,9 @@ bool Lexer::is_string_prefix() const {
 
 Token Lexer::word() {
   if (is_string_prefix()) {
+    const bool escapes = dialect_ == Dialect::postgres && (peek() == 'e' || peek() == 'E');
     const bool unicode = peek(1) == '&';
     const char close = unicode ? peek(2) : '\'';
-    const bool escapes = dialect_ == Dialect::postgres && (peek() == 'e' || peek() == 'E');
     const auto kind = close == '"' ? TokenKind::quoted_identifier : TokenKind::string;
     return quoted(close, kind, escapes, unicode ? 2 : 1);
   }
@@ -113,14 +113,26 @@ Token Lexer::number() {
   return token(TokenKind::number, end);
 }
 
+// On the next line an escape string goes on with plain quotes, and so do its backslashes (PostgreSQL 15 manual,
+// 4.1.2.1).
 Token Lexer::next() {
+  const auto token = read();
+  if (token.kind == TokenKind::comment) return token;
+  const char first = token.text.empty() ? '\0' : token.text.front();
+  const bool goes_on = in_escapes_ && first == '\'';
+  in_escapes_ =
+      dialect_ == Dialect::postgres && token.kind == TokenKind::string && (goes_on || first == 'e' || first == 'E');
+  return token;
+}
+
+Token Lexer::read() {
   skip_blanks();
   if (at_ >= text_.size()) return token(TokenKind::end, text_.size());
   const char c = peek();
   if (begins_comment()) return line_comment();
   if (c == '/' && peek(1) == '*') return block_comment();
   if (c == ';') return token(TokenKind::semicolon, at_ + 1);
-  if (c == '\'') return quoted('\'', TokenKind::string, dialect_ == Dialect::mariadb);
+  if (c == '\'') return quoted('\'', TokenKind::string, dialect_ == Dialect::mariadb || in_escapes_);
   if (c == '"') return quoted('"', TokenKind::quoted_identifier, dialect_ == Dialect::mariadb);
   if (c == '`' && dialect_ != Dialect::postgres) return quoted('`', TokenKind::quoted_identifier, false);
   if (c == '[' && dialect_ == Dialect::sqlite) return quoted(']', TokenKind::quoted_identifier, false);

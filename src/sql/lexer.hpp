@@ -41,6 +41,7 @@ class Lexer {
   void skip_to(std::size_t offset) { at_ = offset; }
 
  private:
+  Token read();
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   void skip_blanks();
   Token token(TokenKind kind, std::size_t end, bool unterminated = false);
@@ -56,6 +57,7 @@ class Lexer {
   Dialect dialect_;
   std::string_view text_;
   std::size_t at_ = 0;
+  bool in_escapes_ = false;  // behind E'...'
 };
 
 // The next token that is not a comment.

@@ -1,0 +1,104 @@
+#include "sql/effects.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace drover::sql {
+namespace {
+
+using testing::IsEmpty;
+
+Effects of(Dialect dialect, const std::string& sql) { return effects_of(dialect, {.text = sql}); }
+
+struct Use {
+  Dialect dialect;
+  TransactionUse use;
+  std::vector<std::string> statements;
+};
+
+const std::vector<Use> uses{
+    {Dialect::postgres,
+     TransactionUse::inside,
+     {"CREATE TABLE a (i int)", "CREATE INDEX i ON a (i)", "SELECT 1", "SET search_path = x", "DO 'BEGIN END'",
+      "ANALYZE a", "ALTER TYPE mood ADD VALUE 'x'"}},
+    {Dialect::postgres,
+     TransactionUse::own,
+     {"CREATE INDEX CONCURRENTLY i ON a (i)", "DROP INDEX CONCURRENTLY i", "REINDEX TABLE CONCURRENTLY a", "VACUUM a",
+      "CREATE DATABASE x", "DROP DATABASE x", "ALTER SYSTEM SET work_mem = '1MB'",
+      "CREATE TABLESPACE t LOCATION '/x'"}},
+    {Dialect::postgres,
+     TransactionUse::control,
+     {"BEGIN", "COMMIT", "ROLLBACK", "START TRANSACTION", "END", "ABORT", "COMMIT AND CHAIN",
+      "PREPARE TRANSACTION 'x'"}},
+    {Dialect::postgres, TransactionUse::copy_stdin, {"COPY t FROM STDIN;\n1\n\\."}},
+    {Dialect::postgres, TransactionUse::client_command, {"\\connect other", "\\i file.sql"}},
+    {Dialect::sqlite,
+     TransactionUse::inside,
+     {"CREATE TABLE a (i int)", "INSERT INTO a VALUES (1)", "REINDEX a", "ANALYZE", "PRAGMA user_version = 3"}},
+    {Dialect::sqlite, TransactionUse::own, {"VACUUM", "vacuum INTO 'x'", "ATTACH 'x' AS y", "DETACH y"}},
+    {Dialect::sqlite,
+     TransactionUse::control,
+     {"BEGIN IMMEDIATE", "COMMIT", "END", "ROLLBACK", "SAVEPOINT a", "RELEASE a"}},
+    {Dialect::sqlite, TransactionUse::client_command, {".read x.sql"}},
+};
+
+TEST(Effects, tell_how_a_statement_stands_to_its_transaction) {
+  for (const auto& one : uses) {
+    for (const auto& sql : one.statements) {
+      const auto effects = of(one.dialect, sql);
+      EXPECT_EQ(effects.transaction, one.use) << sql;
+      EXPECT_EQ(effects.reason.empty(), one.use == TransactionUse::inside) << sql;
+    }
+  }
+}
+
+TEST(Effects, tell_what_is_lost) {
+  for (const auto dialect : {Dialect::postgres, Dialect::sqlite}) {
+    EXPECT_EQ(of(dialect, "DROP TABLE orders").losses,
+              (std::vector<Loss>{{"DROP TABLE orders", "SELECT count(*) FROM orders"}}));
+    EXPECT_EQ(of(dialect, "ALTER TABLE orders DROP COLUMN note").losses.at(0).what, "DROP COLUMN orders.note");
+    EXPECT_EQ(of(dialect, "DELETE FROM orders WHERE id = 1").losses.at(0).what, "DELETE FROM orders");
+    EXPECT_THAT(of(dialect, "CREATE TABLE a (i int)").losses, IsEmpty());
+    EXPECT_THAT(of(dialect, "INSERT INTO a SELECT 'DROP TABLE a; DELETE FROM b'").losses, IsEmpty());
+  }
+  EXPECT_FALSE(of(Dialect::postgres, "TRUNCATE orders").losses.empty());
+  EXPECT_FALSE(of(Dialect::postgres, "ALTER TABLE orders ALTER COLUMN note TYPE varchar(3)").losses.empty());
+  EXPECT_FALSE(of(Dialect::postgres, "DO $$ BEGIN DELETE FROM orders; END $$").losses.empty());
+  EXPECT_FALSE(of(Dialect::postgres, "SOMETHING ONLY A NEWER SERVER KNOWS").losses.empty());
+  EXPECT_FALSE(of(Dialect::postgres, "WITH gone AS (DELETE FROM a RETURNING 1) SELECT 1 FROM gone").losses.empty());
+}
+
+TEST(Effects, tell_what_only_reads) {
+  for (const auto dialect : {Dialect::postgres, Dialect::sqlite}) {
+    EXPECT_TRUE(of(dialect, "SELECT 1").read_only);
+    EXPECT_TRUE(of(dialect, "WITH x AS (SELECT 1) SELECT * FROM x").read_only);
+    EXPECT_FALSE(of(dialect, "WITH x AS (SELECT 1) INSERT INTO a SELECT * FROM x").read_only);
+    EXPECT_FALSE(of(dialect, "UPDATE a SET i = 1").read_only);
+  }
+  EXPECT_FALSE(of(Dialect::postgres, "SELECT 1 INTO a").read_only);
+}
+
+TEST(Effects, tell_the_strongest_lock) {
+  EXPECT_EQ(of(Dialect::postgres, "ALTER TABLE a ADD COLUMN b int").lock.mode, "ACCESS EXCLUSIVE");
+  EXPECT_EQ(of(Dialect::postgres, "CREATE INDEX i ON a (b)").lock.mode, "SHARE");
+  EXPECT_EQ(of(Dialect::postgres, "INSERT INTO a VALUES (1)").lock.mode, "ROW EXCLUSIVE");
+  EXPECT_TRUE(of(Dialect::postgres, "ALTER TABLE a ALTER COLUMN b TYPE bigint").lock.rewrites);
+  EXPECT_FALSE(of(Dialect::postgres, "ALTER TABLE a ADD COLUMN b int").lock.rewrites);
+}
+
+TEST(Effects, tell_what_sqlite_needs_its_foreign_keys_off_for) {
+  EXPECT_TRUE(of(Dialect::sqlite, "DROP TABLE a").rebuilds_table);
+  EXPECT_TRUE(of(Dialect::sqlite, "ALTER TABLE a RENAME TO b").rebuilds_table);
+  EXPECT_FALSE(of(Dialect::sqlite, "ALTER TABLE a RENAME COLUMN b TO c").rebuilds_table);
+  EXPECT_TRUE(of(Dialect::sqlite, "PRAGMA foreign_keys = OFF").sets_foreign_keys);
+  EXPECT_TRUE(of(Dialect::sqlite, "pragma FOREIGN_KEYS(0)").sets_foreign_keys);
+  EXPECT_FALSE(of(Dialect::sqlite, "PRAGMA foreign_keys").sets_foreign_keys);
+}
+
+TEST(Effects, name_an_extension) {
+  EXPECT_EQ(of(Dialect::postgres, "CREATE EXTENSION IF NOT EXISTS citext").extension, "citext");
+  EXPECT_FALSE(of(Dialect::postgres, "CREATE TABLE extension (i int)").extension.has_value());
+}
+
+}  // namespace
+}  // namespace drover::sql
