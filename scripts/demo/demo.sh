@@ -37,13 +37,13 @@ make_place() {
 
 make_fleet() {
   seq -f 'tenants/t-%03g.db' "$tenants" | xargs -P "$(nproc)" -I{} sqlite3 {} 'PRAGMA user_version = 0; VACUUM'
-  "$drover" migrate --to 0006 --quiet
+  run 0 migrate --to 0006
   seq -f 'tenants/t-%03g.db' "$tenants" | xargs -P "$(nproc)" -I{} sqlite3 {} ".read $here/seed.sql"
   sqlite3 "tenants/$odd.db" "UPDATE customers SET email = (SELECT email FROM customers WHERE id = 7) WHERE id = 23"
 }
 
 make_place
-say "1. $tenants customers, each with a database of its own. All of them are at migration 0006."
+say "1. $tenants customers, each with a SQLite file of its own. First bring all of them to migration 0006."
 make_fleet
 run 0 status
 say "2. Two new migrations. What would they do?"
