@@ -109,6 +109,18 @@ void add_next(std::vector<std::string>& lines, const Summary& summary) {
   }
 }
 
+// A line's end with the indentation behind it is one blank.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  bool between = false;
+  for (const char c : text) {
+    if (c == '\n' && !between) line += ' ';
+    between = c == '\n' || (between && (c == ' ' || c == '\t'));
+    if (!between) line += c;
+  }
+  return line;
+}
+
 std::string marks_of(const events::PlanGroup::Step& step) {
   std::string marks;
   if (step.back) marks += "  undone";
@@ -178,7 +190,8 @@ std::vector<std::string> plan_lines(const events::PlanGroup& group, const Style&
     lines.push_back(fmt::format("  {} {}{}{}", step.version, visible(step.name),
                                 step.type.empty() ? "" : "  (" + step.type + ")", marks_of(step)));
     for (const auto& statement : step.statements) {
-      lines.push_back("      " + fitted(visible(statement), static_cast<std::size_t>(std::max(style.width - 6, 20))));
+      lines.push_back("      " +
+                      fitted(visible(on_one_line(statement)), static_cast<std::size_t>(std::max(style.width - 6, 20))));
     }
     for (const auto& hazard : step.hazards) lines.push_back(tinted(style, Tint::warn, "    ! " + visible(hazard)));
   }

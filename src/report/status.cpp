@@ -63,10 +63,9 @@ std::vector<std::string> status_lines(const fleet::Status& status, const Style& 
     lines.push_back(
         fmt::format("... and {} smaller groups: --output json shows all", status.groups.size() - most_groups));
   }
-  lines.push_back(fmt::format("{}, {} not where the catalog is{}", counted(status.selected, "target"),
-                              grouped(status.pending),
-                              status.from_control ? " (as the control database has it; --verify reads every tenant)"
-                                                  : " (read from every ledger)"));
+  lines.push_back(fmt::format(
+      "{}, {} not where the catalog is{}", counted(status.selected, "target"), grouped(status.pending),
+      status.from_control ? " (from the control database; --verify reads every tenant)" : " (read from every ledger)"));
   if (!status.vanished.empty()) {
     lines.push_back(fmt::format("{} no longer listed: {}{}", grouped(static_cast<long long>(status.vanished.size())),
                                 visible(status.vanished.front()), status.vanished.size() > 1 ? ", ..." : ""));
