@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -126,11 +127,17 @@ struct Target : testing::Test {
     return made;
   }
 
-  Result run(const Job& job) {
+  Result run(const Job& job, const std::stop_token& stopped) {
     NewConnections connections(*driver, session, dress);
-    return Runner(*driver, session, limits, witness).run(job, connections, stop.get_token());
+    return Runner(*driver, session, limits, witness).run(job, connections, stopped);
   }
+  Result run(const Job& job) { return run(job, stop.get_token()); }
   Result run() { return run(job()); }
+
+  // A runner beside the test. One that still runs when the test gives up is stopped, whatever it waits for.
+  std::jthread start(Result& result) {
+    return std::jthread([this, &result](const std::stop_token& stopped) { result = run(job(), stopped); });
+  }
 
   ledger::History history() const {
     const auto connection = driver->connect(address, session);

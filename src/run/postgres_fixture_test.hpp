@@ -57,11 +57,13 @@ struct PostgresTarget : Target {
 
   std::string url() const { return server().url(database); }
 
-  // Sessions of this database that wait for a lock another one holds.
+  // Sessions of this database that wait for a lock another one holds. (What pg_stat_activity says of waiting is gone
+  // for the instant in which a session looks whether its client is still there; its entry in pg_locks stays.)
   void wait_until_blocked(int sessions = 1) const {
     Client watcher(server().url());
     const auto query =
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '" + database + "'";
+        "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = '" +
+        database + "'";
     wait_until("a blocked session", [&] { return watcher.execute(query) == std::to_string(sessions); });
   }
 

@@ -85,7 +85,7 @@ TEST_P(StaleReads, a_runner_that_waited_for_another_sees_what_that_did) {
   other.execute("BEGIN ISOLATION LEVEL READ COMMITTED");
   other.execute(applied_by_another("0002", 2));
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until_blocked();
   other.execute("COMMIT");
   runner.join();
@@ -129,7 +129,7 @@ TEST_F(PostgresTraps, a_transaction_that_commits_late_is_waited_for) {
   orphan.execute("BEGIN");
   orphan.execute(applied_by_another("0002", 2));
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until_blocked();
   orphan.execute("COMMIT");
   runner.join();
@@ -174,7 +174,8 @@ struct LostConnection : PostgresTraps {
 
   static std::string blocked_backend(Client& client) {
     return client.execute(
-        "SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()");
+        "SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND locktype = 'advisory' AND "
+        "datname = current_database()");
   }
 };
 
@@ -182,7 +183,7 @@ TEST_F(LostConnection, an_orphan_that_commits_after_its_client_died_is_waited_fo
   Client gate(url());
   gate.execute("SELECT pg_advisory_lock(42)");
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until_blocked();
   // Next in the queue for the head's row, as a backend that was not told of its client's end would be.
   Client orphan(url());
@@ -207,7 +208,7 @@ TEST_F(LostConnection, the_head_is_advanced_before_anything_is_repeated) {
   Client gate(url());
   gate.execute("SELECT pg_advisory_lock(42)");
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until_blocked();
   gate.execute("SELECT pg_advisory_unlock(42) FROM pg_terminate_backend(" + blocked_backend(gate) + ")");
   runner.join();
@@ -226,7 +227,7 @@ TEST_F(LostConnection, while_the_orphan_lives_nobody_says_rolled_back) {
   Client gate(url());
   gate.execute("SELECT pg_advisory_lock(42)");
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until_blocked();
   Client orphan(url());
   orphan.execute("BEGIN");
@@ -413,6 +414,7 @@ struct Crowd : PostgresTraps, testing::WithParamInterface<bool> {};
 
 TEST_P(Crowd, at_a_fresh_target_applies_each_migration_once) {
   const bool with_session_lock = GetParam();
+  session.lock_timeout = std::chrono::minutes{1};  // nobody is to try again because the machine is slow
   if (!with_session_lock) dress = &Lockless::dress;
   for (const auto* version : {"0001", "0002", "0003", "0004", "0005"}) marking_file(version);
   load();
@@ -479,7 +481,7 @@ TEST_F(PostgresTraps, a_runner_whose_claim_is_superseded_while_it_waits_cannot_c
       "batch, worker, state, checksum, statements_checksum, statement_hashes, started_at, finished_at) VALUES "
       "(2, 2, 'up', 'tenant', '', 2, 'newer', 'claim', '', '', '', now(), now())");
   Result result;
-  std::jthread runner([&] { result = run(job(1)); });
+  auto runner = start(result);
   wait_until_blocked();
   newer.execute("COMMIT");
   runner.join();

@@ -76,7 +76,7 @@ TEST_F(SqliteTraps, a_writer_that_commits_late_is_waited_for) {
       "statements_checksum, applied_at, duration_ms, filters) SELECT catalog, '0002', name, kind, type, outcome, "
       "batch, checksum, '', applied_at, duration_ms, filters FROM schema_migrations");
   Result result;
-  std::jthread runner([&] { result = run(); });
+  auto runner = start(result);
   wait_until("the runner has begun", [&] { return witness.all<events::TargetStarted>().size() == 2; });
   other->execute("COMMIT");
   runner.join();
