@@ -9,6 +9,7 @@ namespace drover::app {
 namespace {
 
 constexpr int interrupted = 6;
+constexpr unsigned moment_for_last_words = 2;  // seconds; they may be stuck behind a reader who does not read
 
 sigset_t awaited() {
   sigset_t set;
@@ -21,15 +22,21 @@ sigset_t awaited() {
 
 Signals::Signals() {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGALRM, [](int) { _exit(interrupted); });
   const auto set = awaited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   waiter_ = std::jthread([this, set] {
     int number = 0;
-    while (sigwait(&set, &number) == 0 && number != SIGUSR1) {
-      // request_stop() says whether this was the first one.
-      if (!source_.request_stop()) _exit(interrupted);
-    }
+    while (sigwait(&set, &number) == 0 && number != SIGUSR1) received();
   });
+}
+
+void Signals::received() {
+  // request_stop() says whether this was the first one.
+  if (source_.request_stop()) return;
+  alarm(moment_for_last_words);
+  abandoned_.request_stop();
+  _exit(interrupted);
 }
 
 // Our own signal to the waiting thread, which nobody else sends.

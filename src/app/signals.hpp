@@ -5,8 +5,9 @@
 
 namespace drover::app {
 
-// SIGINT, SIGTERM and SIGHUP as a stop request; the second one ends the process at once with exit code 6. Made before
-// any other thread, so that all inherit the mask.
+// SIGINT, SIGTERM and SIGHUP as a stop request; the second one ends the process at once with exit code 6, after those
+// who wait for `abandoned` have had a moment for their last words. Made before any other thread, so that all inherit
+// the mask.
 class Signals {
  public:
   Signals();
@@ -15,9 +16,13 @@ class Signals {
   ~Signals();
 
   std::stop_token stop() const { return source_.get_token(); }
+  std::stop_token abandoned() const { return abandoned_.get_token(); }
 
  private:
+  void received();
+
   std::stop_source source_;
+  std::stop_source abandoned_;
   std::jthread waiter_;
 };
 

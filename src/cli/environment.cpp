@@ -1,12 +1,15 @@
 #include "cli/environment.hpp"
 
+#include <cstdio>
 #include <iostream>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "base/text.hpp"
 #include "cli/parse.hpp"
+#include "report/put.hpp"
 
 namespace drover::cli {
 
@@ -29,14 +32,37 @@ int refuse_line(Parsed& parsed, const std::vector<std::string>& words) {
   return 1;
 }
 
+int refused_by_database(Output& output, const db::Error& error) {
+  output.problem({.code = std::string(db::to_string(error.error_class)),
+                  .message = "the control database or the tenants' source: " + error.summary(),
+                  .hint = "drover doctor"});
+  return 1;
+}
+
+// A reader that has seen enough, as `head` has, is no fault.
+bool stdout_was_lost() {
+  if (std::ferror(stdout) == 0) return false;
+  pollfd state{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return poll(&state, 1, 0) != 1 || (state.revents & POLLERR) == 0;
+}
+
+// What a run did in the tenants stays the exit code; where the words were all there was to it, they are missing.
+int with_words_lost(int exit_code, const Output& output) {
+  report::put(stderr, "error: stdout is closed or full: not all that was said is there\n");
+  return output.run_began() || exit_code != 0 ? exit_code : 1;
+}
+
 int guarded(const Command& command, Environment& environment, const Arguments& arguments) {
   auto& output = environment.output();
   try {
     return command.run(environment, arguments);
   } catch (const db::Error& error) {
+    if (!output.run_began()) return refused_by_database(output, error);
     output.problem({.code = std::string(db::to_string(error.error_class)),
-                    .message = "the control database or the tenants' source: " + error.summary(),
-                    .hint = "drover doctor"});
+                    .message = "the control database: " + error.summary() +
+                               "; the run was cut short, and what it did is in the tenants' own ledgers",
+                    .hint = "mend that, then drover migrate --resume latest"});
+    return 6;
   } catch (const std::exception& error) {
     output.problem({.code = "internal",
                     .message = std::string("this should not have happened: ") + error.what(),
@@ -60,11 +86,12 @@ bool confirmed(Environment& environment, const Arguments& arguments, const std::
   return lower(trim(answer)) == "y" || lower(trim(answer)) == "yes";
 }
 
-int run(const db::Drivers& drivers, const std::vector<std::string>& words, const std::stop_token& stop) {
+int run(const db::Drivers& drivers, const std::vector<std::string>& words, const std::stop_token& stop,
+        const std::stop_token& abandoned) {
   auto parsed = parse(commands(), words);
   if (parsed.is_error) return refuse_line(parsed, words);
   if (parsed.command == nullptr) {
-    fmt::print("{}", parsed.text);
+    report::put(stdout, parsed.text);
     return words.empty() ? 1 : 0;
   }
   const auto& format = parsed.arguments.output;
@@ -75,9 +102,10 @@ int run(const db::Drivers& drivers, const std::vector<std::string>& words, const
   }
   Output output(parsed.arguments, std::string(parsed.command->name));
   Environment environment(drivers, output, stop);
+  const std::stop_callback last_words(abandoned, [&] { output.cut_off(); });
   const int exit_code = guarded(*parsed.command, environment, parsed.arguments);
   output.end(exit_code);
-  return exit_code;
+  return stdout_was_lost() ? with_words_lost(exit_code, output) : exit_code;
 }
 
 }  // namespace drover::cli

@@ -24,8 +24,10 @@ class Environment {
   std::stop_token stop_;
 };
 
-// The whole command line: parses, runs the verb, says the last word. The exit code of DESIGN.md section 6.
-int run(const db::Drivers& drivers, const std::vector<std::string>& words, const std::stop_token& stop);
+// The whole command line: parses, runs the verb, says the last word. The exit code of DESIGN.md section 6. When
+// `abandoned` is asked for, the process is about to end: the last word is said by then.
+int run(const db::Drivers& drivers, const std::vector<std::string>& words, const std::stop_token& stop,
+        const std::stop_token& abandoned);
 
 // yes: --yes, or a person at a terminal said so.
 bool confirmed(Environment& environment, const Arguments& arguments, const std::string& question);

@@ -2,9 +2,10 @@
 
 #include <cstdlib>
 
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "report/put.hpp"
 
 namespace drover::cli {
 
@@ -46,10 +47,49 @@ Output::Output(const Arguments& arguments, std::string verb) : verb_(std::move(v
 }
 
 void Output::on(const events::Event& event) {
+  const std::scoped_lock lock(mutex_);
+  say(event);
+}
+
+void Output::say(const events::Event& event) {
+  if (cut_off_) return;
+  count(event);
   ended_ = ended_ || std::holds_alternative<events::RunFinished>(event);
   if (terminal_) terminal_->on(event);
   if (lines_) lines_->on(event);
   if (document_) document_->on(event);
+}
+
+void Output::count(const events::Event& event) {
+  if (const auto* started = std::get_if<events::RunStarted>(&event)) {
+    seen_.run = started->run;
+    running_ = started->jobs;
+  } else if (const auto* finished = std::get_if<events::TargetFinished>(&event)) {
+    ++seen_.selected;
+    seen_.add(finished->outcome.verdict);
+    if (seen_.run) --running_;
+  }
+}
+
+bool Output::run_began() const {
+  const std::scoped_lock lock(mutex_);
+  return seen_.run.has_value();
+}
+
+events::Summary Output::so_far(int exit_code) const {
+  auto summary = seen_;
+  summary.verb = verb_;
+  summary.exit_code = exit_code;
+  summary.verdict = verdict_of(exit_code);
+  for (auto left = running_; left > 0; --left, ++summary.selected) summary.add(events::Verdict::not_reached);
+  return summary;
+}
+
+void Output::cut_off() {
+  const std::scoped_lock lock(mutex_);
+  const bool has_more_to_say = !terminal_ || seen_.run;
+  if (!ended_ && has_more_to_say) say(events::RunFinished{so_far(6)});
+  cut_off_ = true;
 }
 
 void Output::problems(const Problems& problems) {
@@ -57,20 +97,19 @@ void Output::problems(const Problems& problems) {
 }
 
 void Output::result(const std::vector<std::string>& lines, const std::string& json) {
+  const std::scoped_lock lock(mutex_);
+  if (cut_off_) return;
   if (terminal_) {
-    for (const auto& line : lines) fmt::print("{}\n", line);
+    for (const auto& line : lines) report::put(stdout, line + "\n");
   }
   if (lines_) lines_->object(json);
   if (document_) document_->fields(json);
 }
 
 void Output::end(int exit_code) {
-  if (ended_ || terminal_) return;
-  events::Summary summary;
-  summary.verb = verb_;
-  summary.exit_code = exit_code;
-  summary.verdict = verdict_of(exit_code);
-  on(events::RunFinished{summary});
+  const std::scoped_lock lock(mutex_);
+  if (ended_ || (terminal_ && !seen_.run)) return;
+  say(events::RunFinished{so_far(exit_code)});
 }
 
 }  // namespace drover::cli

@@ -1,9 +1,9 @@
 #include "report/json.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "events/json.hpp"
+#include "report/put.hpp"
 
 namespace drover::report {
 
@@ -15,10 +15,7 @@ constexpr int schema_version = 1;
 
 void Lines::on(const events::Event& event) { object(events::to_json(event, show_data_)); }
 
-void Lines::object(const std::string& json) {
-  fmt::print(out_, "{}\n", json);
-  std::fflush(out_);
-}
+void Lines::object(const std::string& json) { put(out_, json + "\n"); }
 
 void Document::on(const events::Event& event) {
   if (!std::holds_alternative<events::RunFinished>(event)) {
@@ -36,8 +33,7 @@ void Document::print() const {
   for (const auto& event : events_) list.push_back(nlohmann::json::parse(event));
   for (const auto& fields : fields_) document.update(nlohmann::json::parse(fields));
   document["summary"] = nlohmann::json::parse(summary_);
-  fmt::print(out_, "{}\n", document.dump(2));
-  std::fflush(out_);
+  put(out_, document.dump(2) + "\n");
 }
 
 }  // namespace drover::report

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/put.hpp"
 #include "report/sentences.hpp"
 
 namespace drover::report {
@@ -42,28 +43,25 @@ void Terminal::on(const events::Event& event) {
 
 void Terminal::say(const std::string& line) {
   clear();
-  fmt::print(err_, "{}\n", line);
-  std::fflush(err_);
+  put(err_, line + "\n");
 }
 
 void Terminal::print(const std::string& line) {
   clear();
-  fmt::print(out_, "{}\n", line);
-  std::fflush(out_);
+  put(out_, line + "\n");
 }
 
 void Terminal::clear() {
   if (!drawn_) return;
-  fmt::print(err_, "\r\x1b[K");
-  std::fflush(err_);
+  put(err_, "\r\x1b[K");
   drawn_ = false;
 }
 
 void Terminal::draw() {
   if (!style_.live || style_.quiet) return report_now_and_then();
   drawn_at_ = Clock::now();
-  fmt::print(err_, "\r\x1b[K{}", fitted(progress(), static_cast<std::size_t>(std::max(style_.width - 1, 10))));
-  std::fflush(err_);
+  // The old line is written over, and only its rest erased: an erased line would flicker.
+  put(err_, fmt::format("\r{}\x1b[K", fitted(progress(), static_cast<std::size_t>(std::max(style_.width - 1, 10)))));
   drawn_ = true;
 }
 
