@@ -70,6 +70,7 @@ int Dispatch::threads() const {
 void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
                     const std::function<void(const events::Outcome&)>& finished) {
   finished_ = finished;
+  pool_.stop_with(cancel);
   written_at_ = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> threads_running;

@@ -26,6 +26,7 @@ events::Summary Execution::run() {
   began_ = std::chrono::steady_clock::now();
   if (!resolve()) return conclude();
   prepare();
+  if (stop_.stop_requested()) return stopped_before_the_start();
   if (refuse()) return conclude();
   if (request_.dry_run) {
     show_plan();
@@ -42,6 +43,13 @@ events::Summary Execution::run() {
     leave(prepared, ending_.interrupted ? "interrupted" : "the run was halted");
     stage_failed = summary_.count(events::Verdict::failed) + summary_.count(events::Verdict::blocked) > 0;
   }
+  return conclude();
+}
+
+// Not all tenants have been read by now, so that nothing can be said of the whole.
+events::Summary Execution::stopped_before_the_start() {
+  ending_.interrupted = true;
+  for (auto& prepared : prepared_) leave(prepared, "interrupted");
   return conclude();
 }
 
@@ -221,7 +229,7 @@ events::Summary Execution::conclude() {
   summary_.tenants = static_cast<std::int64_t>(tenants_.size());
   summary_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
   if (run_) summary_.run = run_->number;
-  if (request_.dry_run && !ending_.refused) {
+  if (request_.dry_run && !ending_.refused && !ending_.interrupted) {
     summary_.verdict = events::RunVerdict::clean;
     summary_.exit_code = 0;
   } else {

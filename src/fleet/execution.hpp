@@ -45,6 +45,7 @@ class Execution {
   void say_unknown();
   bool take_over();
   Problem no_such_run(const std::string& what) const;
+  events::Summary stopped_before_the_start();
   void prepare();
   Prepared prepare(const Stage& stage, std::int64_t number);
   void keep_only_jobs_of_run(std::vector<Known>& fleet) const;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "fleet/execution.hpp"
 #include "fleet/request_text.hpp"
+#include "fleet/share.hpp"
 #include "run/pause.hpp"
 
 namespace drover::fleet {
@@ -90,9 +91,11 @@ void Execution::work(Prepared& prepared) {
   bool over = false;
   // The grace between a first stop request and the cut is waited for beside the work, never polled.
   std::jthread grace([&](const std::stop_token& done) {
+    const std::stop_callback wake(stop_, [&] {
+      const std::scoped_lock before_it_waits(mutex);
+      ended.notify_all();
+    });
     std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    const std::stop_callback wake(stop_, [&] { ended.notify_all(); });
     ended.wait(lock, done, [&] { return over || stop_.stop_requested(); });
     if (over || !stop_.stop_requested()) return;
     ended.wait_for(lock, done, rules_.grace, [&] { return over; });
@@ -184,7 +187,6 @@ void Execution::activate(const tenants::Target& target, const events::Outcome& o
   }
 }
 
-// Never more than a quarter of what a server has free: its own users come first.
 std::map<std::string, int> Execution::limits_of(const Prepared& prepared) {
   const auto& driver = drivers_.of(prepared.stage->catalog->dialect());
   std::map<std::string, int> limits;
@@ -202,24 +204,16 @@ int Execution::limit_of(const std::string& server, const tenants::Target& exampl
   }
   const auto own = rules_.server_limits.find(server);
   const int wanted = own == rules_.server_limits.end() ? rules_.connections_per_server : own->second;
-  try {
-    const auto connection = driver.connect(example.address, {});
-    const auto free = driver.free_connections(*connection);
-    if (!free) return wanted;
-    const int quarter = std::max(1, (free->limit - free->used) / 4);
-    if (quarter >= wanted) return wanted;
-    broadcast_.on(
-        events::Noticed{{.code = "budget",
-                         .message = fmt::format("{}: {} of {} connections free; concurrency lowered from "
-                                                "{} to {}",
-                                                server, free->limit - free->used, free->limit, wanted, quarter),
-                         .hint = "",
-                         .place = std::nullopt,
-                         .severity = Severity::note}});
-    return quarter;
-  } catch (const db::Error&) {
-    return wanted;  // the tenants of this server will say what is wrong with it
-  }
+  const auto share = share_of(driver, example.address);
+  if (!share || share->quarter >= wanted) return wanted;
+  broadcast_.on(events::Noticed{{.code = "budget",
+                                 .message = fmt::format("{}: {} of {} connections free; concurrency lowered from "
+                                                        "{} to {}",
+                                                        server, share->free, share->limit, wanted, share->quarter),
+                                 .hint = "",
+                                 .place = std::nullopt,
+                                 .severity = Severity::note}});
+  return share->quarter;
 }
 
 Problem Execution::no_such_run(const std::string& what) const {

@@ -74,7 +74,7 @@ std::unique_ptr<db::Connection> Pool::connect(const db::Address& address) {
     } catch (const db::Error& error) {
       // Out of connections costs no attempt: others will give theirs back.
       const bool capacity = error.error_class == db::ErrorClass::capacity && waits < most_capacity_waits;
-      if (capacity && run::pause(jittered(capacity_wait), {})) continue;
+      if (capacity && run::pause(jittered(capacity_wait), stop_)) continue;
       if (error.error_class != db::ErrorClass::connect || host.failures > 0) throw;
     }
     return connect_again(host, address);
@@ -93,8 +93,9 @@ std::unique_ptr<db::Connection> Pool::connect_again(Host& host, const db::Addres
       if (error.error_class != db::ErrorClass::connect) throw;
       host.last = error;
       const auto tried = static_cast<std::size_t>(host.failures++);
-      if (tried < rules_.attempt_delays.size() && host.failures < rules_.attempts) {
-        run::pause(spread(rules_.attempt_delays[tried], 0.25), {});
+      if (tried < rules_.attempt_delays.size() && host.failures < rules_.attempts &&
+          !run::pause(spread(rules_.attempt_delays[tried], 0.25), stop_)) {
+        throw;
       }
     }
   }

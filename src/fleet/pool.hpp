@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ class Pool : public run::Connections {
  public:
   Pool(const db::Driver& driver, const db::SessionOptions& session, const Rules& rules)
       : driver_(driver), session_(session), rules_(rules) {}
+
+  // Nobody waits for a server after this.
+  void stop_with(std::stop_token stop) { stop_ = std::move(stop); }
 
   std::unique_ptr<db::Connection> take(const db::Address& address) override;
   void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) override;
@@ -45,6 +49,7 @@ class Pool : public run::Connections {
   const db::Driver& driver_;
   const db::SessionOptions& session_;
   const Rules& rules_;
+  std::stop_token stop_;
   std::mutex mutex_;
   std::map<std::string, std::vector<Idle>> idle_;
   std::map<const db::Connection*, Idle> busy_;  // without the connection: only its age

@@ -62,8 +62,8 @@ bool somebody_agrees(const std::vector<Known>& fleet, const Deviation& deviation
 Problem refusal(const Deviations& found, const Deviation& deviation) {
   auto problem = found.problems.at(deviation);
   const auto count = found.counts.at(deviation);
-  problem.message += count > 3 ? fmt::format(": {} tenants", grouped(count))
-                               : ": " + join(found.examples.at(deviation), ", ");
+  problem.message +=
+      count > 3 ? fmt::format(": {} tenants", grouped(count)) : ": " + join(found.examples.at(deviation), ", ");
   return problem;
 }
 

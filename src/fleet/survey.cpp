@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fleet/pool.hpp"
+#include "fleet/share.hpp"
 #include "ledger/ledger.hpp"
 #include "run/failure.hpp"
 
@@ -73,11 +74,6 @@ control::Observation observation_of(const Known& known, const Stage& stage, cons
   return observation;
 }
 
-int threads_for(const db::Driver& driver, const Rules& rules) {
-  if (!driver.traits().is_server) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  return std::min(rules.connections_per_server, rules.concurrency);
-}
-
 }  // namespace
 
 void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
@@ -104,7 +100,7 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
   auto session = stage.session;
   session.read_write = false;
   Pool pool(driver, session, rules);
-  in_parallel(unknown.size(), threads_for(driver, rules), stop,
+  in_parallel(unknown.size(), readers_for(unknown, driver, rules), stop,
               [&](std::size_t index) { read_one(*unknown[index], driver, stage, pool); });
   std::vector<control::Observation> observations;
   for (const auto* known : unknown) {
