@@ -19,24 +19,36 @@ void say(Environment& environment, const std::string& topic, const std::string& 
       object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-bool look_at_server(Environment& environment, const tenants::Server& server, const config::Settings& settings) {
-  const auto& driver = environment.drivers().of(server.url.dialect);
-  const db::Address address{.url = server.url, .schema = "public"};
+// `wanted`: how many connections we would use there.
+bool look_at_database(Environment& environment, const std::string& topic, const db::Address& address, int wanted,
+                      const config::Settings& settings) {
+  const auto& driver = environment.drivers().of(address.url.dialect);
   try {
     auto session = settings.session;
     session.read_write = false;
     const auto connection = driver.connect(address, session);
     auto text = connection->server_version();
     if (const auto free = driver.free_connections(*connection)) {
-      const int wanted = server.max_connections.value_or(settings.run.concurrency);
       text += fmt::format(", {} of {} connections free, up to {} used", free->limit - free->used, free->limit, wanted);
     }
-    say(environment, "server." + server.name, text, true);
+    say(environment, topic, text, true);
     return true;
   } catch (const db::Error& error) {
-    say(environment, "server." + server.name, error.summary(), false);
+    say(environment, topic, error.summary(), false);
     return false;
   }
+}
+
+bool look_at_server(Environment& environment, const tenants::Server& server, const config::Settings& settings) {
+  return look_at_database(environment, "server." + server.name, {.url = server.url, .schema = "public"},
+                          server.max_connections.value_or(settings.run.concurrency), settings);
+}
+
+bool look_at_central(Environment& environment, const config::Catalog& catalog, const config::Settings& settings) {
+  const auto target = tenants::central_target(catalog.name, *catalog.url, catalog.schema, settings.project);
+  if (target) return look_at_database(environment, "catalog." + catalog.name, target->address, 1, settings);
+  for (const auto& problem : target.error()) say(environment, "catalog." + catalog.name, to_string(problem), false);
+  return false;
 }
 
 bool look_at_control(Environment& environment, const config::Settings& settings,
@@ -76,6 +88,9 @@ int run(Environment& environment, const Arguments& arguments) {
   std::unique_ptr<control::Store> store;
   bool good = look_at_control(environment, *settings, store);
   for (const auto& [name, server] : settings->servers) good = look_at_server(environment, server, *settings) && good;
+  for (const auto& catalog : settings->catalogs) {
+    if (catalog.is_central()) good = look_at_central(environment, catalog, *settings) && good;
+  }
   if (store) good = look_at_tenants(environment, *settings, *store) && good;
   const auto catalogs = load_catalogs(environment, *settings, "", false);
   if (catalogs) {

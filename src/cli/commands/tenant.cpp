@@ -19,6 +19,8 @@ namespace {
 
 using report::visible;
 
+constexpr std::size_t most_said = 20;  // one by one, to people
+
 struct Registry {
   config::Settings settings;
   std::unique_ptr<control::Store> store;
@@ -39,7 +41,7 @@ int say(Environment& environment, Problem problem) {
 
 void said(Environment& environment, const std::string& line, const std::string& event, const std::string& tenant) {
   const nlohmann::json object{{"event", event}, {"tenant", tenant}};
-  environment.output().result({line}, object.dump());
+  environment.output().result(line.empty() ? std::vector<std::string>{} : std::vector{line}, object.dump());
 }
 
 // The same checks as an imported row gets: `add` is a file of one row.
@@ -91,7 +93,15 @@ int add_all(Environment& environment, const Arguments& arguments, Checked<std::v
                                        there.size() == 1 ? "is" : fmt::format("and {} more are", there.size() - 1)),
                 .hint = "--replace"});
   }
-  for (const auto& one : *tenants) said(environment, "added " + one.tenant.id.text, "tenant_added", one.tenant.id.text);
+  const bool many = tenants->size() > most_said;
+  for (const auto& one : *tenants) {
+    said(environment, many ? "" : "added " + one.tenant.id.text, "tenant_added", one.tenant.id.text);
+  }
+  if (many) {
+    const nlohmann::json object{{"event", "tenants_added"}, {"count", tenants->size()}};
+    environment.output().result({fmt::format("added {} tenants", grouped(static_cast<long long>(tenants->size())))},
+                                object.dump());
+  }
   return 0;
 }
 
