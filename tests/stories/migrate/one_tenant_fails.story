@@ -12,15 +12,17 @@ CREATE TABLE logins (id INTEGER PRIMARY KEY);
 -- an e-mail address belongs to one user
 CREATE UNIQUE INDEX users_email_key ON users (email);
 -- end --
+[sqlite] $ sqlite3 tenants/t-017.db '.dump users' .schema > before
 $ drover migrate
-~ 29 migrated
-~ 1 failed
+> batch 2: 29 migrated, 1 failed, 0 not started, <time>
+> next: mend what failed, then drover retry --run 2
 1~ failed<any>t-017<any>0057_unique_email.sql:3<any>statement 2 of 2
 ~ rolled back, tenant still at 0056
 ~ not retried: permanent error
 ~ drover retry
 0~ ana@example.com
 exit 2
+[sqlite] $ sqlite3 tenants/t-017.db '.dump users' .schema | cmp - before
 sql t-001,t-016,t-018,t-030: SELECT version, batch FROM schema_migrations ORDER BY version
 = 0056|1
 = 0057|2
@@ -36,13 +38,16 @@ sql t-017: SELECT count(*) FROM drover_journal WHERE state = 'failed'
 $ drover status
 ~ failed
 ~ t-017
-$ drover retry
-~ 1 failed
+$ drover retry --output ndjson
+1~ "event":"target"
+1~ "verdict":"failed"<any>"attempts":1
+~ "selected":1
 exit 2
 exec t-017: DELETE FROM users WHERE id = 3
 $ drover retry --output ndjson
 1~ "event":"target"
 1~ "event":"summary"
+~ "selected":1
 ~ "migrated":1
 sql t-017: SELECT version, batch FROM schema_migrations ORDER BY version
 = 0056|1

@@ -15,6 +15,7 @@ start first $ drover migrate
 until sql t-001: SELECT count(*) FROM schema_migrations
 = 3
 start second $ drover migrate
+until said second: being worked on by run 2
 release t-003
 wait first
 wait second
