@@ -166,14 +166,14 @@ class Loader {
       for (const auto& file : without_down_) note(file, "down_missing", "it has no down: it cannot be undone");
       return;
     }
-    notes_.push_back({.code = "down_missing",
-                      .message = fmt::format("{} of {} migrations have no down and cannot be undone: {}, ...",
-                                             without_down_.size(), migrations_.size(),
-                                             join(std::span(without_down_).first(most), ", ")),
-                      .hint = {},
-                      .place = std::nullopt,
-                      .severity = Severity::note,
-                      .details = {}});
+    notes_.push_back(
+        {.code = "down_missing",
+         .message = fmt::format("{} of {} migrations have no down and cannot be undone: {}, ...", without_down_.size(),
+                                migrations_.size(), join(std::span(without_down_).first(most), ", ")),
+         .hint = {},
+         .place = std::nullopt,
+         .severity = Severity::note,
+         .details = {}});
   }
 
   void note(const std::string& file, std::string code, std::string message) {

@@ -4,7 +4,6 @@ fleet 4
 -- file migrations/0001_orders.sql --
 CREATE TABLE orders (id INTEGER PRIMARY KEY);
 -- end --
--- end --
 $ drover migrate
 -- file migrations/0002_note.sql --
 ALTER TABLE orders ADD COLUMN note TEXT;
