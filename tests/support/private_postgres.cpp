@@ -59,9 +59,11 @@ std::string PrivatePostgres::url(const std::string& database) const {
 
 void PrivatePostgres::crash_and_start() const { control("-m immediate restart"); }
 
+// A recovery that writes everything to a busy disk takes its time.
 void PrivatePostgres::control(const std::string& arguments) const {
   const auto log = directory_ + "/commands.log";
-  const auto command = fmt::format("{0}/pg_ctl -D {1}/d -w -l {1}/server.log {2}", programs(), directory_, arguments);
+  const auto command =
+      fmt::format("{0}/pg_ctl -D {1}/d -w -t 600 -l {1}/server.log {2}", programs(), directory_, arguments);
   if (!run(as_postgres(command), log)) throw std::runtime_error(contents(log) + contents(directory_ + "/server.log"));
 }
 

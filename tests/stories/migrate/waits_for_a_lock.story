@@ -8,7 +8,7 @@ $ drover migrate
 -- file migrations/0002_note.sql --
 ALTER TABLE orders ADD COLUMN note TEXT;
 -- end --
-hold t-002: BEGIN; SET LOCAL application_name = 'nightly dump'; SELECT count(*) FROM orders
+hold t-002: BEGIN; SELECT count(*) FROM orders
 start run $ drover migrate
 until said run: t-002 waiting for a lock<any>orders<any>(try <n>/10, next in <time>) blocked by pid <n> <any>orders
 until sql t-004: SELECT count(*) FROM schema_migrations
