@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <gtest/gtest.h>
-#include <pg_query.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
@@ -140,48 +139,6 @@ RC_GTEST_PROP(Splitter, loses_nothing_of_any_text, ()) { holds_for_any_text(any_
 
 RC_GTEST_PROP(Splitter, loses_nothing_of_any_bytes, ()) {
   holds_for_any_text(any_dialect(), *rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
-}
-
-// The database's own opinion, where it can read the whole text.
-RC_GTEST_PROP(Splitter, cuts_where_postgresql_cuts, ()) {
-  const auto kinds =
-      Texts{"SELECT 1",
-            "SELECT E'a'\n'\\';'",
-            "SELECT $x$ ; $x$",
-            "SELECT ';' -- ;\n",
-            "/* ; /* ; */ */ SELECT 2",
-            "CREATE RULE r AS ON INSERT TO a DO ALSO (DELETE FROM b; DELETE FROM c)",
-            "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; END",
-            "CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT 1; SELECT 2'",
-            "BEGIN",
-            "END",
-            "SELECT \"end;\" FROM x",
-            "SELECT U&'\\0041' UESCAPE '!'",
-            "CREATE TABLE rule (function int, begin int)",
-            "SELECT 1.5e3, .5, 0x, a$1$ FROM x",
-            "",
-            "DO 'BEGIN END'",
-            "CREATE VIEW trigger AS SELECT 1"};
-  const auto chosen = *rc::gen::container<Texts>(rc::gen::elementOf(kinds));
-  std::string script;
-  for (const auto& one : chosen) script += *blank(Dialect::postgres) + one + *blank(Dialect::postgres) + ";";
-  const auto theirs = pg_query_split_with_parser(script.c_str());
-  const bool reads = theirs.error == nullptr;
-  Texts expected;
-  for (int i = 0; reads && i < theirs.n_stmts; ++i) {
-    const auto* one = theirs.stmts[i];
-    expected.push_back(
-        script.substr(static_cast<std::size_t>(one->stmt_location), static_cast<std::size_t>(one->stmt_len)));
-  }
-  pg_query_free_split_result(theirs);
-  RC_PRE(reads);
-  const auto mine = cut(Dialect::postgres, script);
-  RC_ASSERT(mine.pieces.size() == expected.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    const auto& piece = mine.pieces[i];
-    RC_ASSERT(statement_hash(Dialect::postgres, script.substr(piece.begin, piece.end - piece.begin)) ==
-              statement_hash(Dialect::postgres, expected[i]));
-  }
 }
 
 RC_GTEST_PROP(StatementHash, does_not_see_white_space_and_comments, ()) {
