@@ -45,6 +45,16 @@ std::string upgrade_from(Standing standing, db::Connection& connection, const Te
   return standing.control_id;
 }
 
+// False: it has rolled back by itself, as SQLite does on a full disk, or is lost. What led here says more than that.
+bool roll_back(db::Connection& connection, const Texts& texts) {
+  try {
+    connection.execute(texts.rollback);
+    return true;
+  } catch (const db::Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void recognise(db::Connection& connection, const Texts& texts) {
@@ -62,7 +72,7 @@ std::string upgrade(db::Connection& connection, const Texts& texts) {
     connection.execute(texts.commit);
     return control_id;
   } catch (const db::Error&) {
-    connection.execute(texts.rollback);
+    roll_back(connection, texts);
     throw;
   }
 }
