@@ -61,7 +61,7 @@ int guarded(const Command& command, Environment& environment, const Arguments& a
     output.problem({.code = std::string(db::to_string(error.error_class)),
                     .message = "the control database: " + error.summary() +
                                "; the run was cut short, and what it did is in the tenants' own ledgers",
-                    .hint = "mend that, then drover migrate --resume latest"});
+                    .hint = "mend that, then drover migrate"});
     return 6;
   } catch (const std::exception& error) {
     output.problem({.code = "internal",

@@ -274,6 +274,13 @@ bool Execution::resolve_resume() {
                            control::JobState::failed, control::JobState::blocked, control::JobState::not_reached}) {
     for (const auto& job : store_.jobs(run_->number, state)) planned_then_[job.key] = job.approved;
   }
+  if (planned_then_.empty()) {
+    broadcast_.on(events::Noticed{no_such_run(
+        fmt::format("run {} was cut short before it had any tenants; drover migrate begins anew", run_->number))});
+    run_.reset();
+    ending_.refused = true;
+    return false;
+  }
   return take_over();
 }
 
