@@ -77,7 +77,9 @@ std::expected<void, Problem> write_file(const std::filesystem::path& path, std::
     }
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) {
-    return std::unexpected(problem("file_unwritable", "write", path, errno));
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    return std::unexpected(problem("file_unwritable", "write", path, error));
   }
   return {};
 }
