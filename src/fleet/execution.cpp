@@ -80,24 +80,36 @@ void Execution::keep_only_jobs_of_run(std::vector<Known>& fleet) const {
 }
 
 void Execution::plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const {
-  if (request_.action != Action::retry || request_.goal.back()) return plan_all(fleet, catalog, request_.goal);
+  if (!names_versions()) return plan_all(fleet, catalog, request_.goal);
   for (auto& known : fleet) {
     std::vector<Known> one{known};
     plan_all(one, catalog, goal_of(known));
     known = one.front();
   }
 }
+// Where the run's own goal would mean something else by now: newer files, or other last steps.
+bool Execution::names_versions() const {
+  if (!again_) return false;
+  return request_.goal.back() ? std::holds_alternative<plan::BackSteps>(request_.goal.aim)
+                              : request_.action == Action::retry;
+}
+
 
 // A retry plans what that run had planned for the target, with the files as they are now, and never newer ones.
 plan::Goal Execution::goal_of(const Known& known) const {
   auto goal = goal_for(request_.goal, *known.target);
   const auto then = planned_then_.find(known.key);
-  if (request_.action != Action::retry || goal.back() || then == planned_then_.end() || then->second.empty()) {
-    return goal;
-  }
-  plan::Exactly exactly;
+  const bool done = done_then_.contains(known.key);
+  if (!names_versions() || then == planned_then_.end() || (then->second.empty() && !done)) return goal;
+  std::vector<migrations::Version> versions;
   for (const auto& text : then->second) {
-    if (const auto version = migrations::Version::parse(text)) exactly.versions.push_back(*version);
+    const auto version = migrations::Version::parse(text);
+    if (version && !done) versions.push_back(*version);
+  }
+  if (goal.back()) {
+    goal.aim = plan::BackExactly{std::move(versions)};
+  } else {
+    goal.aim = plan::Exactly{std::move(versions)};
   }
   goal.aim = exactly;
   return goal;

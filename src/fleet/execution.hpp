@@ -61,6 +61,7 @@ class Execution {
   std::vector<control::Job> jobs_of(const Prepared& prepared) const;
   Tasks tasks_of(const Prepared& prepared) const;
   plan::Goal goal_of(const Known& known) const;
+  bool names_versions() const;
   std::map<std::string, int> limits_of(const Prepared& prepared);
   int limit_of(const std::string& server, const tenants::Target& example, const db::Driver& driver);
   void dispatch(Prepared& prepared, const std::stop_token& cancel);
@@ -83,6 +84,7 @@ class Execution {
   std::optional<control::Run> run_;
   bool again_ = false;                                                   // retry or resume: run_ is an old one
   std::map<control::TargetKey, std::vector<std::string>> planned_then_;  // retry, resume: the run's own jobs
+  std::set<control::TargetKey> done_then_;
   Ending ending_;
   events::Summary summary_;
   std::set<std::string> tenants_;

@@ -272,7 +272,10 @@ bool Execution::resolve_resume() {
   }
   for (const auto state : {control::JobState::queued, control::JobState::running, control::JobState::done,
                            control::JobState::failed, control::JobState::blocked, control::JobState::not_reached}) {
-    for (const auto& job : store_.jobs(run_->number, state)) planned_then_[job.key] = job.approved;
+    for (const auto& job : store_.jobs(run_->number, state)) {
+      planned_then_[job.key] = job.approved;
+      if (state == control::JobState::done) done_then_.insert(job.key);
+    }
   }
   if (planned_then_.empty()) {
     broadcast_.on(events::Noticed{no_such_run(

@@ -26,6 +26,9 @@ struct AimJson {
   json operator()(const plan::BackTo& aim) const { return {{"aim", "back_to"}, {"version", aim.version.text()}}; }
   json operator()(const plan::BackOnly& aim) const { return {{"aim", "back_only"}, {"version", aim.version.text()}}; }
   json operator()(const plan::BackSteps& aim) const { return {{"aim", "back_steps"}, {"count", aim.count}}; }
+  json operator()(const plan::BackExactly& aim) const {
+    return {{"aim", "back_exactly"}, {"versions", versions_json(aim.versions)}};
+  }
 };
 
 migrations::Version version_of(const json& text) {
@@ -41,10 +44,11 @@ plan::Aim aim_of(const json& value) {
   if (aim == "back_to") return plan::BackTo{version_of(value.at("version"))};
   if (aim == "back_only") return plan::BackOnly{version_of(value.at("version"))};
   if (aim == "back_steps") return plan::BackSteps{value.at("count").get<int>()};
-  if (aim != "exactly") return plan::Newest{};
-  plan::Exactly exactly;
-  for (const auto& text : value.at("versions")) exactly.versions.push_back(version_of(text));
-  return exactly;
+  if (aim != "exactly" && aim != "back_exactly") return plan::Newest{};
+  std::vector<migrations::Version> versions;
+  for (const auto& text : value.at("versions")) versions.push_back(version_of(text));
+  if (aim == "exactly") return plan::Exactly{std::move(versions)};
+  return plan::BackExactly{std::move(versions)};
 }
 
 }  // namespace

@@ -79,9 +79,7 @@ class Back {
     if (entries.empty() || goal_.out_of_order == OutOfOrder::apply) return entries;
     for (const auto& later : history_.entries) {
       if (later.seq <= entries.front()->seq) continue;
-      problems_.push_back({.code = "applied_later",
-                           .message = fmt::format("{} was applied after {}", later.version.text(), aim.version.text()),
-                           .hint = "undo that first, or --out-of-order apply"});
+      problems_.push_back(applied_later(later, *entries.front()));
       break;
     }
     return entries;
@@ -91,6 +89,25 @@ class Back {
     auto entries = those([](const Entry& entry) { return entry.batch > 0; });
     entries.resize(std::min(entries.size(), static_cast<std::size_t>(std::max(aim.count, 0))));
     return entries;
+  }
+
+  Entries undone(const BackExactly& aim) {
+    auto entries =
+        those([&](const Entry& entry) { return std::ranges::find(aim.versions, entry.version) != aim.versions.end(); });
+    if (entries.empty() || goal_.out_of_order == OutOfOrder::apply) return entries;
+    for (const auto& later : history_.entries) {
+      const bool counted = later.batch > 0 && passes_filter(later);
+      if (!counted || later.seq < entries.back()->seq || std::ranges::find(entries, &later) != entries.end()) continue;
+      problems_.push_back(applied_later(later, *entries.back()));
+      break;
+    }
+    return entries;
+  }
+
+  static Problem applied_later(const Entry& later, const Entry& undone) {
+    return {.code = "applied_later",
+            .message = fmt::format("{} was applied after {}", later.version.text(), undone.version.text()),
+            .hint = "undo that first, or --out-of-order apply"};
   }
 
   // The aims that go forward never come here.

@@ -132,6 +132,26 @@ TEST_F(Back, refuses_to_take_away_what_another_one_needs) {
   EXPECT_THAT(said(back(BackOnly{version("0002")}, OutOfOrder::apply)), ElementsAre("0002"));
 }
 
+TEST_F(Back, undoes_of_named_steps_what_is_still_there_and_nothing_else) {
+  const BackExactly named{{version("0004"), version("0002")}};
+  EXPECT_THAT(said(back(named)), ElementsAre("0004", "0002"));
+  history.entries.pop_back();
+  EXPECT_THAT(said(back(named)), ElementsAre("0002"));
+  history.entries.pop_back();
+  EXPECT_THAT(said(back(named)), IsEmpty());
+  EXPECT_THAT(said(back(BackExactly{})), IsEmpty());
+}
+
+TEST_F(Back, refuses_named_steps_when_others_came_after_them) {
+  const BackExactly named{{version("0002"), version("0003")}};
+  EXPECT_THAT(said(back(named)), ElementsAre("blocked applied_later"));
+  EXPECT_THAT(said(back(named, OutOfOrder::apply)), ElementsAre("0002", "0003"));
+  auto filtered = goal_of(named);
+  filtered.types = {migrations::Type::none};
+  history.entries.back().type = migrations::Type::data;
+  EXPECT_THAT(said(make_plan(catalog, history, filtered)), ElementsAre("0002", "0003"));
+}
+
 TEST_F(Back, refuses_one_alone_that_is_not_the_latest_unless_it_is_meant) {
   const auto planned = back(BackOnly{version("0003")});
   EXPECT_THAT(said(planned), ElementsAre("blocked applied_later"));

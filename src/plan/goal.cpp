@@ -7,7 +7,7 @@ namespace drover::plan {
 bool Goal::back() const {
   return std::holds_alternative<BackToBatch>(aim) || std::holds_alternative<BackBatch>(aim) ||
          std::holds_alternative<BackTo>(aim) || std::holds_alternative<BackOnly>(aim) ||
-         std::holds_alternative<BackSteps>(aim);
+         std::holds_alternative<BackSteps>(aim) || std::holds_alternative<BackExactly>(aim);
 }
 
 std::string Goal::filters() const {

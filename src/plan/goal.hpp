@@ -36,8 +36,13 @@ struct BackOnly {
 struct BackSteps {
   int count = 1;
 };
+// another try at BackSteps: of these, what is still there; counted anew, it would undo what was never meant
+struct BackExactly {
+  std::vector<migrations::Version> versions;
+};
 
-using Aim = std::variant<Newest, UpTo, OnlyUp, Exactly, BackToBatch, BackBatch, BackTo, BackOnly, BackSteps>;
+using Aim =
+    std::variant<Newest, UpTo, OnlyUp, Exactly, BackToBatch, BackBatch, BackTo, BackOnly, BackSteps, BackExactly>;
 
 enum class OutOfOrder { refuse, apply };
 

@@ -23,6 +23,7 @@ Work::Work(const db::Driver& driver, const db::SessionOptions& session, const Li
       limits_(limits),
       listener_(listener),
       job_(job),
+      goal_(job.goal),
       connections_(connections),
       stop_(std::move(stop)),
       ledger_(driver, job.address, job.names),
@@ -61,7 +62,7 @@ Work::Next Work::try_once() {
   if (outcome_unknown_) fence();
   if (const auto decision = judge_standing()) return *decision;
   if (const auto decision = judge_claim()) return *decision;
-  return pursue(plan::make_plan(*job_.catalog, history_, job_.goal));
+  return pursue(plan::make_plan(*job_.catalog, history_, goal_));
 }
 
 // The ledger is read only after the lock is held: the reverse order has applied changes twice elsewhere
@@ -161,6 +162,7 @@ Work::Next Work::apply(const plan::Plan& plan) {
   plan_ = plan;
   if (!started_) {
     started_ = true;
+    name_the_steps();
     events::TargetStarted event{job_.label, job_.names.catalog, result_.outcome.from, {}};
     for (const auto& step : plan_.steps) event.versions.push_back(step.version.text());
     listener_.on(event);
@@ -180,6 +182,14 @@ Work::Next Work::apply(const plan::Plan& plan) {
   return verified(plan_);
 }
 
+// Another try must not count its last steps from where this one left off.
+void Work::name_the_steps() {
+  if (!std::holds_alternative<plan::BackSteps>(goal_.aim)) return;
+  plan::BackExactly exactly;
+  for (const auto& step : plan_.steps) exactly.versions.push_back(step.version);
+  goal_.aim = std::move(exactly);
+}
+
 Work::Decision Work::create_ledger() {
   if (history_.standing != ledger::Standing::fresh) return std::nullopt;
   const auto answers = connection_->play({.steps = {transactions_.creation()}});
@@ -197,7 +207,7 @@ std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
   std::vector<Prepared> prepared;
   for (const auto& step : plan.steps) {
     const auto down_sql = step.from_ledger ? ledger_.down_sql(*connection_, step.version) : std::string{};
-    prepared.push_back(prepare(step, plan, job_.goal, down_sql, driver_.dialect()));
+    prepared.push_back(prepare(step, plan, goal_, down_sql, driver_.dialect()));
   }
   return prepared;
 }
@@ -286,7 +296,7 @@ Work::Next Work::verified(const plan::Plan& plan) {
   if (result_.outcome.applied.empty() && result_.outcome.skipped_versions.empty()) {
     return settle(events::Verdict::already);
   }
-  return settle(job_.goal.back() ? events::Verdict::rolled_back : events::Verdict::migrated);
+  return settle(goal_.back() ? events::Verdict::rolled_back : events::Verdict::migrated);
 }
 
 // On a target that is a schema, an extension lands in the first schema that asks for it, and the others find it

@@ -46,6 +46,7 @@ class Work {
   bool grew(const plan::Plan& plan) const;
   bool done(const plan::PlannedStep& step) const;
   void count_what_was_lost();
+  void name_the_steps();
 
   // What follows from a failure.
   Next failed_step(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
@@ -67,6 +68,7 @@ class Work {
   const Limits& limits_;
   events::Listener& listener_;
   const Job& job_;
+  plan::Goal goal_;  // the job's; once planned, steps that were counted are named
   Connections& connections_;
   std::stop_token stop_;
 
