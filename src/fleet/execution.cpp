@@ -41,7 +41,10 @@ events::Summary Execution::run() {
     }
     if (run_) work(prepared);
     leave(prepared, ending_.interrupted ? "interrupted" : "the run was halted");
-    stage_failed = summary_.count(events::Verdict::failed) + summary_.count(events::Verdict::blocked) > 0;
+    // One that is held by another run has not succeeded either.
+    stage_failed = summary_.count(events::Verdict::failed) + summary_.count(events::Verdict::blocked) +
+                       summary_.count(events::Verdict::not_reached) >
+                   0;
   }
   return conclude();
 }
