@@ -67,19 +67,15 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   prepared.number = number;
   notice_vanished(stage);
   if (!request_.dry_run) store_.remember(*stage.catalog);
-  prepared.fleet = survey(drivers_, store_, stage, rules_, {.open_all = request_.verify || again_}, stop_);
-  keep_only_jobs_of_run(prepared.fleet);
+  SurveyOptions options{.open_all = request_.verify || again_};
+  if (again_) options.about = [this](const auto& key) { return planned_then_.contains(key); };
+  prepared.fleet = survey(drivers_, store_, stage, rules_, options, stop_);
   plan(prepared.fleet, *stage.catalog);
   prepared.review = review(prepared.fleet, request_.goal, request_.verify);
   show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
   if (const auto* newest = stage.catalog->newest()) summary_.highest = newest->text();
   count_those_aside(prepared);
   return prepared;
-}
-
-void Execution::keep_only_jobs_of_run(std::vector<Known>& fleet) const {
-  if (!again_) return;
-  std::erase_if(fleet, [&](const auto& known) { return !planned_then_.contains(known.key); });
 }
 
 void Execution::plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const {
@@ -90,13 +86,13 @@ void Execution::plan(std::vector<Known>& fleet, const migrations::Catalog& catal
     known = one.front();
   }
 }
+
 // Where the run's own goal would mean something else by now: newer files, or other last steps.
 bool Execution::names_versions() const {
   if (!again_) return false;
   return request_.goal.back() ? std::holds_alternative<plan::BackSteps>(request_.goal.aim)
                               : request_.action == Action::retry;
 }
-
 
 // A retry plans what that run had planned for the target, with the files as they are now, and never newer ones.
 plan::Goal Execution::goal_of(const Known& known) const {
@@ -114,7 +110,6 @@ plan::Goal Execution::goal_of(const Known& known) const {
   } else {
     goal.aim = plan::Exactly{std::move(versions)};
   }
-  goal.aim = exactly;
   return goal;
 }
 

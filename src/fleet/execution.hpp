@@ -36,7 +36,8 @@ class Execution {
     std::vector<Known> fleet;
     Review review;
     bool worked = false;
-    std::set<control::TargetKey> open;  // jobs made or claimed, their outcome not yet known
+    std::set<control::TargetKey> open;                  // jobs made or claimed, their outcome not yet known
+    std::map<control::TargetKey, const Known*> places;  // into fleet, once it is worked on
   };
 
   bool resolve();  // retry, resume: which run, what goal; false: there is nothing to retry
@@ -48,7 +49,6 @@ class Execution {
   events::Summary stopped_before_the_start();
   void prepare();
   Prepared prepare(const Stage& stage, std::int64_t number);
-  void keep_only_jobs_of_run(std::vector<Known>& fleet) const;
   void plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const;
   void count_those_aside(const Prepared& prepared);
   void notice_vanished(const Stage& stage);

@@ -82,6 +82,7 @@ Tasks Execution::tasks_of(const Prepared& prepared) const {
 
 void Execution::work(Prepared& prepared) {
   prepared.worked = true;
+  for (const auto& known : prepared.fleet) prepared.places.emplace(known.key, &known);
   for (const auto* known : prepared.review.due) prepared.open.insert(known->key);
   for (const auto* known : prepared.review.unreadable) prepared.open.insert(known->key);
   auto held = store_.add_jobs(jobs_of(prepared));
@@ -171,13 +172,14 @@ void Execution::wait_for_held(Prepared& prepared, std::vector<control::Holder> h
 
 void Execution::finished(Prepared& prepared, const events::Outcome& outcome) {
   const control::TargetKey key{outcome.catalog, outcome.identity};
-  const auto known = std::ranges::find(prepared.fleet, key, &Known::key);
+  const auto place = prepared.places.find(key);
   prepared.open.erase(key);
-  if (known == prepared.fleet.end()) return;
+  if (place == prepared.places.end()) return;
+  const auto& target = *place->second->target;
   ++summary_.selected;
-  tenants_.insert(known->target->tenant.id.text);
+  tenants_.insert(target.tenant.id.text);
   summary_.add(outcome.verdict);
-  activate(*known->target, outcome);
+  activate(target, outcome);
 }
 
 void Execution::activate(const tenants::Target& target, const events::Outcome& outcome) {

@@ -20,6 +20,7 @@ struct Known {
   std::shared_ptr<const ledger::History> history;
   bool from_control = false;
   std::optional<Instant> read_at;
+  std::string stamp;  // of the target that was read, as it was before that
   std::optional<events::Failure> unreadable;
   std::shared_ptr<const plan::Planned> planned;  // null where there is no history
 };

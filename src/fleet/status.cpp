@@ -46,6 +46,22 @@ Standing standing_of(const Known& known, const Stage& stage) {
   return standing;
 }
 
+// Very many targets share one history, and stand alike.
+class Standings {
+ public:
+  Standing of(const Known& known, const Stage& stage) {
+    if (!known.history) return standing_of(known, stage);
+    const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level});
+    if (made) place->second = standing_of(known, stage);
+    auto standing = place->second;
+    standing.read_at = known.read_at;
+    return standing;
+  }
+
+ private:
+  std::map<std::pair<const ledger::History*, std::string>, Standing> seen_;
+};
+
 class Groups {
  public:
   void add(const std::string& catalog, const Standing& standing, const std::string& label) {
@@ -158,8 +174,9 @@ Status status(const db::Drivers& drivers, control::Store& store, const std::vect
   status.from_control = !verify;
   for (const auto& stage : stages) {
     const auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
+    Standings standings;
     for (const auto& known : fleet) {
-      const auto standing = standing_of(known, stage);
+      const auto standing = standings.of(known, stage);
       ++status.selected;
       if (!is_where_it_should_be(standing)) ++status.pending;
       groups.add(stage.catalog->name(), standing, known.target->label);

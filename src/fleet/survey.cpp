@@ -26,20 +26,22 @@ std::shared_ptr<const ledger::History> shared_history(control::Store& store, His
 }
 
 std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
-                                bool trust) {
+                                const SurveyOptions& options) {
   std::map<std::string, control::TargetRow> rows;
   for (auto& row : store.targets(stage.catalog->name())) rows.emplace(row.key.identity, std::move(row));
   Histories histories;
   std::vector<Known> fleet;
   for (const auto& target : stage.targets) {
     if (!tenants::takes_part(target.tenant.lifecycle)) continue;
+    control::TargetKey key{stage.catalog->name(), target.address.identity()};
+    if (options.about && !options.about(key)) continue;
     auto& known = fleet.emplace_back();
     known.target = &target;
-    known.key = {stage.catalog->name(), target.address.identity()};
+    known.key = std::move(key);
     const auto row = rows.find(known.key.identity);
     if (row == rows.end()) continue;
     known.row = row->second;
-    if (!trust || !can_be_trusted(*known.row, *stage.catalog, driver, target, rules.trust)) continue;
+    if (options.open_all || !can_be_trusted(*known.row, *stage.catalog, driver, target, rules.trust)) continue;
     known.history = shared_history(store, histories, known.row->history_digest);
     known.from_control = known.history != nullptr;
     known.read_at = known.row->read_at;
@@ -58,6 +60,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
   const auto& address = known.target->address;
   try {
     known.read_at = now();
+    known.stamp = driver.stamp(address);
     auto connection = pool.take(address);
     const ledger::Ledger ledger(driver, address, {stage.catalog->name(), stage.ledger_table});
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
@@ -69,7 +72,8 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
 
 control::Observation observation_of(const Known& known, const Stage& stage, const db::Driver& driver) {
   auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
-  observation.stamp = driver.stamp(known.target->address);
+  // A file that was changed since it was read keeps no stamp, and is opened again next time.
+  if (driver.stamp(known.target->address) == known.stamp) observation.stamp = known.stamp;
   observation.read_at = known.read_at;
   return observation;
 }
@@ -91,7 +95,7 @@ void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
 std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, const Stage& stage, const Rules& rules,
                           const SurveyOptions& options, const std::stop_token& stop) {
   const auto& driver = drivers.of(stage.catalog->dialect());
-  auto fleet = from_control(store, stage, driver, rules, !options.open_all);
+  auto fleet = from_control(store, stage, driver, rules, options);
   if (!options.open_unknown && !options.open_all) return fleet;
   std::vector<Known*> unknown;
   for (auto& known : fleet) {
@@ -112,11 +116,15 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
 
 void plan_all(std::vector<Known>& fleet, const migrations::Catalog& catalog, const plan::Goal& goal) {
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const plan::Planned>> done;
+  // What the control database answers is one history for very many.
+  std::map<const ledger::History*, std::string> digests;
   for (auto& known : fleet) {
     if (!known.history) continue;
     const auto standing = known.history->standing;
     if (standing != ledger::Standing::fresh && standing != ledger::Standing::ours) continue;
-    auto& planned = done[{known.history->digest(), known.target->level}];
+    auto& digest = digests[known.history.get()];
+    if (digest.empty()) digest = known.history->digest();
+    auto& planned = done[{digest, known.target->level}];
     if (!planned) {
       planned = std::make_shared<const plan::Planned>(
           plan::make_plan(catalog, *known.history, goal_for(goal, *known.target)));

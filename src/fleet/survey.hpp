@@ -13,6 +13,7 @@ namespace drover::fleet {
 struct SurveyOptions {
   bool open_all = false;     // --verify
   bool open_unknown = true;  // false: the control database alone answers, what it does not know stays unknown
+  std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
 };
 
 // What is known of every target of a stage that takes part, in the order of the stage's targets. Those whose row in
