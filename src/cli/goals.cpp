@@ -13,8 +13,10 @@ std::unexpected<Problem> wrong(std::string message, std::string hint = {}) {
 }
 
 std::expected<migrations::Version, Problem> version_of(const std::string& text, const std::string& option) {
-  if (auto version = migrations::Version::parse(text)) return *version;
-  return wrong(fmt::format("{} takes a version, not `{}`", option, text), "digits, e.g. 0007");
+  const bool looks_like_an_option = text.starts_with('-');
+  auto version = looks_like_an_option ? std::nullopt : migrations::Version::read(text);
+  if (version) return *version;
+  return wrong(fmt::format("{} takes a version, not `{}`", option, text), "e.g. 0007");
 }
 
 std::expected<plan::Goal, Problem> common(const Arguments& arguments) {

@@ -13,7 +13,7 @@ Json file_json(const migrations::Catalog& catalog, const migrations::Migration& 
   auto hashes = Json::array();
   for (const auto& statement : migration.up.statements) hashes.push_back(statement.hash);
   return {{"catalog", catalog.name()},
-          {"key", std::string(migration.version.key())},
+          {"key", migration.version.key()},
           {"statements_checksum", migration.up.statements_checksum},
           {"checksum", migration.up.checksum},
           {"version", migration.version.text()},
@@ -49,7 +49,7 @@ void Store::remember(const migrations::Catalog& catalog) {
 
 std::vector<std::string> Store::statements(const std::string& catalog, const migrations::Version& version,
                                            const std::string& statements_checksum) {
-  const auto rows = state_->ask(state_->texts.statements, {catalog, std::string(version.key()), statements_checksum});
+  const auto rows = state_->ask(state_->texts.statements, {catalog, version.key(), statements_checksum});
   std::vector<std::string> statements;
   statements.reserve(rows.size());
   for (const auto& row : rows.rows) statements.push_back(db::text_of(row[0]));

@@ -73,7 +73,7 @@ bool equal_failures(const ledger::History& a, const ledger::History& b) {
 
 Json entry_json(const ledger::Entry& entry) {
   return {{"version", entry.version.text()},
-          {"key", std::string(entry.version.key())},
+          {"key", entry.version.key()},
           {"name", entry.name},
           {"kind", ledger::to_string(entry.kind)},
           {"type", migrations::to_string(entry.type)},
@@ -91,7 +91,7 @@ Json failure_json(const ledger::LastFailure& failure) {
 }
 
 migrations::Version version_in(const Json& json) {
-  return migrations::Version::parse(json.value("version", "")).value_or(migrations::Version{});
+  return migrations::Version::read(json.value("version", "")).value_or(migrations::Version{});
 }
 
 ledger::Entry entry_of(const Json& json, std::int64_t position) {

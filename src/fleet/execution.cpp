@@ -102,7 +102,7 @@ plan::Goal Execution::goal_of(const Known& known) const {
   if (!names_versions() || then == planned_then_.end() || (then->second.empty() && !done)) return goal;
   std::vector<migrations::Version> versions;
   for (const auto& text : then->second) {
-    const auto version = migrations::Version::parse(text);
+    const auto version = migrations::Version::read(text);
     if (version && !done) versions.push_back(*version);
   }
   if (goal.back()) {

@@ -13,7 +13,7 @@ Readings readings_of(control::Store& store, const std::vector<Stage>& stages, st
     for (const auto& target : stage.targets) selected.insert(target.address.identity());
     for (const auto& row : store.targets(stage.catalog->name())) {
       if (!selected.contains(row.key.identity)) continue;
-      const auto highest = migrations::Version::parse(row.version);
+      const auto highest = migrations::Version::read(row.version);
       if (row.batch > number) ++readings.to_batch;
       if (highest && version && *version < *highest) ++readings.to_version;
     }

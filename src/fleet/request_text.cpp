@@ -32,7 +32,7 @@ struct AimJson {
 };
 
 migrations::Version version_of(const json& text) {
-  return migrations::Version::parse(text.get<std::string>()).value_or(migrations::Version{});
+  return migrations::Version::read(text.get<std::string>()).value_or(migrations::Version{});
 }
 
 plan::Aim aim_of(const json& value) {

@@ -15,8 +15,12 @@ const Entry* History::find(const migrations::Version& version) const {
 }
 
 const migrations::Version* History::highest() const {
-  const auto found = std::ranges::max_element(entries, {}, &Entry::version);
-  return found == entries.end() ? nullptr : &found->version;
+  const migrations::Version* highest = nullptr;
+  for (const auto& entry : entries) {
+    if (entry.kind == Kind::repeatable) continue;
+    if (highest == nullptr || *highest < entry.version) highest = &entry.version;
+  }
+  return highest;
 }
 
 // Everything a plan is made from, and nothing else: targets with equal digests get equal plans.

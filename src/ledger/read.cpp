@@ -48,7 +48,7 @@ std::optional<History> judge(const Columns& columns, const std::string& table) {
 
 Entry entry_of(const db::Rows& rows, const std::vector<db::Value>& row) {
   const auto at = [&](std::string_view name) -> const db::Value& { return row[rows.column(name)]; };
-  const auto version = migrations::Version::parse(db::text_of(at("version")));
+  const auto version = migrations::Version::read(db::text_of(at("version")));
   return {.version = version.value_or(migrations::Version{}),
           .name = db::text_of(at("name")),
           .kind = parse_kind(db::text_of(at("kind"))),
@@ -96,7 +96,7 @@ void read_entries(History& history, const db::Rows& rows) {
     auto entry = entry_of(rows, row);
     if (entry.version.text().empty()) {
       history.standing = Standing::inconsistent;
-      history.explanation = "the ledger holds a version that is not a number";
+      history.explanation = "the ledger holds a row without a version";
       return;
     }
     std::ranges::move(deferred_of(entry.filters), std::back_inserter(history.deferred));
@@ -107,7 +107,7 @@ void read_entries(History& history, const db::Rows& rows) {
 void read_failure(History& history, const db::Rows& rows) {
   if (rows.empty()) return;
   const auto& row = rows.rows.front();
-  const auto version = migrations::Version::parse(db::text_of(row[rows.column("version")]));
+  const auto version = migrations::Version::read(db::text_of(row[rows.column("version")]));
   if (!version) return;
   history.last_failure = LastFailure{.version = *version,
                                      .back = db::text_of(row[rows.column("direction")]) == "down",

@@ -64,7 +64,7 @@ std::vector<migrations::Version> deferred_of(std::string_view filters) {
   const auto at = filters.find(deferred_mark);
   if (at == std::string_view::npos) return versions;
   for (const auto& text : split_list(filters.substr(at + deferred_mark.size()))) {
-    if (auto version = migrations::Version::parse(text)) versions.push_back(*version);
+    if (auto version = migrations::Version::read(text)) versions.push_back(*version);
   }
   return versions;
 }

@@ -1,6 +1,7 @@
 #include "migrations/catalog.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/checksum.hpp"
 
@@ -28,11 +29,22 @@ Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> 
       notes_(std::move(notes)),
       digest_(digest_of(migrations_)) {}
 
+// Names cannot be searched by order: one from elsewhere does not know its place here.
 const Migration* Catalog::find(const Version& version) const {
-  const auto found = std::ranges::lower_bound(migrations_, version, {}, &Migration::version);
+  const auto found = version.is_name() ? std::ranges::find(migrations_, version, &Migration::version)
+                                       : std::ranges::lower_bound(migrations_, version, {}, &Migration::version);
   return found != migrations_.end() && found->version == version ? &*found : nullptr;
 }
 
-const Version* Catalog::newest() const { return migrations_.empty() ? nullptr : &migrations_.back().version; }
+const Version* Catalog::newest() const {
+  const auto newest_first = std::views::reverse(migrations_);
+  const auto found = std::ranges::find(newest_first, Kind::versioned, &Migration::kind);
+  return found == newest_first.end() ? nullptr : &found->version;
+}
+
+Version Catalog::placed(const Version& version) const {
+  const auto* migration = version.is_name() ? find(version) : nullptr;
+  return migration == nullptr ? version : migration->version;
+}
 
 }  // namespace drover::migrations

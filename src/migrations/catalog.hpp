@@ -35,7 +35,9 @@ class Catalog {
   sql::Dialect dialect() const { return dialect_; }
   const std::vector<Migration>& migrations() const { return migrations_; }
   const Migration* find(const Version& version) const;  // null: not here
-  const Version* newest() const;                        // null: empty
+  const Version* newest() const;                        // of the versioned ones; null: none
+  // The same version with its place in this catalog, so that names compare in the catalog's order.
+  Version placed(const Version& version) const;
   const Problems& notes() const { return notes_; }
 
   // One hash of all versions, statements and directives: what "this catalog" means to the control database.

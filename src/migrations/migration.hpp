@@ -16,6 +16,10 @@ namespace drover::migrations {
 enum class Type { none, base, data, config };
 
 std::string_view to_string(Type type);
+
+// versioned: runs once. repeatable: runs again whenever its statements have changed, behind all versioned ones, and has
+// no down. baseline: stands for every migration up to its version where a target is still empty, and only there.
+enum class Kind { versioned, repeatable, baseline };
 std::optional<Type> parse_type(std::string_view text);  // "transactional" and "transaccional" are data
 
 // What the comments at the top of a file say (DESIGN.md section 3).
@@ -30,6 +34,9 @@ struct Directives {
   std::optional<std::chrono::milliseconds> lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
   std::string irreversible;  // the reason; empty: not declared
+  bool own_steps = false;    // `transaction none`: each statement is a step of its own
+  std::string probe;         // a query of one boolean: is the effect of its one step outside a transaction there?
+  bool record_only = false;  // it is written down as applied and not run, because its file says so
   struct Allowance {
     std::string rule;
     std::string reason;
@@ -61,6 +68,7 @@ struct Part {
 struct Migration {
   Version version;
   std::string name;  // the description of the file name
+  Kind kind = Kind::versioned;
   Directives directives;
   Part up;
   std::optional<Part> down;
