@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/checksum.hpp"
+#include "base/text.hpp"
 #include "control/json_text.hpp"
 #include "ledger/spelling.hpp"
 
@@ -52,6 +53,13 @@ auto shared_fields(const ledger::LastFailure& failure) {
   return std::tie(failure.version.text(), failure.back, failure.error, failure.batch);
 }
 
+std::tuple<std::string, bool, std::int64_t, std::string, std::int64_t, std::string> shared_fields(
+    const ledger::Unfinished& unfinished) {
+  const auto intent = unfinished.intent.value_or(ledger::Unfinished::Intent{.step = -1});
+  return {unfinished.version.text(), unfinished.back, unfinished.batch, join(unfinished.done, "/"), intent.step,
+          intent.hashes};
+}
+
 auto shared_fields(const ledger::History& history) {
   return std::tie(history.standing, history.explanation, history.highest_batch);
 }
@@ -66,9 +74,9 @@ bool equal_parts(const std::vector<Part>& a, const std::vector<Part>& b) {
   return std::ranges::equal(a, b, [](const Part& x, const Part& y) { return shared_fields(x) == shared_fields(y); });
 }
 
-bool equal_failures(const ledger::History& a, const ledger::History& b) {
-  if (!a.last_failure || !b.last_failure) return a.last_failure.has_value() == b.last_failure.has_value();
-  return shared_fields(*a.last_failure) == shared_fields(*b.last_failure);
+template <class Part>
+bool equal_parts(const std::optional<Part>& a, const std::optional<Part>& b) {
+  return a.has_value() == b.has_value() && (!a || shared_fields(*a) == shared_fields(*b));
 }
 
 Json entry_json(const ledger::Entry& entry) {
@@ -88,6 +96,16 @@ Json entry_json(const ledger::Entry& entry) {
 Json failure_json(const ledger::LastFailure& failure) {
   return {
       {"version", failure.version.text()}, {"back", failure.back}, {"error", failure.error}, {"batch", failure.batch}};
+}
+
+// Who began an unseen step, and when, is the target's own and is read there.
+Json unfinished_json(const ledger::Unfinished& unfinished) {
+  Json json{{"version", unfinished.version.text()},
+            {"back", unfinished.back},
+            {"batch", unfinished.batch},
+            {"done", unfinished.done}};
+  if (unfinished.intent) json["intent"] = {{"step", unfinished.intent->step}, {"hashes", unfinished.intent->hashes}};
+  return json;
 }
 
 migrations::Version version_in(const Json& json) {
@@ -117,11 +135,24 @@ ledger::LastFailure last_failure_of(const Json& json) {
           .batch = json.value("batch", std::int64_t{0})};
 }
 
+ledger::Unfinished unfinished_of(const Json& json) {
+  ledger::Unfinished unfinished{.version = version_in(json),
+                                .back = json.value("back", false),
+                                .batch = json.value("batch", std::int64_t{0}),
+                                .done = json.value("done", std::vector<std::string>{})};
+  if (json.contains("intent")) {
+    unfinished.intent = {.step = json["intent"].value("step", std::int64_t{0}),
+                         .hashes = json["intent"].value("hashes", "")};
+  }
+  return unfinished;
+}
+
 }  // namespace
 
 bool are_shared(const ledger::History& a, const ledger::History& b) {
   return shared_fields(a) == shared_fields(b) && equal_parts(a.entries, b.entries) &&
-         equal_parts(a.deferred, b.deferred) && equal_failures(a, b);
+         equal_parts(a.deferred, b.deferred) && equal_parts(a.last_failure, b.last_failure) &&
+         equal_parts(a.unfinished, b.unfinished);
 }
 
 std::string shared_digest(const ledger::History& history) {
@@ -132,6 +163,7 @@ std::string shared_digest(const ledger::History& history) {
   add_field(text, history.deferred.size());
   for (const auto& version : history.deferred) add_fields(text, version);
   if (history.last_failure) add_fields(text, *history.last_failure);
+  if (history.unfinished) add_fields(text, *history.unfinished);
   return sha256(text);
 }
 
@@ -146,6 +178,7 @@ std::string to_text(const ledger::History& history) {
             {"deferred", deferred},
             {"highest_batch", history.highest_batch}};
   if (history.last_failure) json["last_failure"] = failure_json(*history.last_failure);
+  if (history.unfinished) json["unfinished"] = unfinished_json(*history.unfinished);
   return text_of(json);
 }
 
@@ -162,6 +195,7 @@ std::optional<ledger::History> parse_history(const std::string& text) {
   }
   for (const auto& version : json.value("deferred", Json::array())) history.deferred.push_back(version_in(version));
   if (json.contains("last_failure")) history.last_failure = last_failure_of(json["last_failure"]);
+  if (json.contains("unfinished")) history.unfinished = unfinished_of(json["unfinished"]);
   history.highest_batch = json.value("highest_batch", std::int64_t{0});
   return history;
 }

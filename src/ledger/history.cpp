@@ -31,6 +31,10 @@ std::string History::digest() const {
     hash.add(fmt::format("{}={},{},{},{},{};", entry.version.text(), to_string(entry.outcome),
                          entry.statements_checksum, entry.batch, entry.filters, entry.has_down ? 1 : 0));
   }
+  if (unfinished) {
+    hash.add(fmt::format("unfinished {} {} {} {};", unfinished->version.text(), unfinished->back ? 1 : 0,
+                         unfinished->intent ? unfinished->intent->step : -1, fmt::join(unfinished->done, "/")));
+  }
   if (last_failure) hash.add(fmt::format("failed {} {};", last_failure->version.text(), last_failure->back ? 1 : 0));
   return hash.finish();
 }

@@ -47,6 +47,24 @@ struct LastFailure {
   std::int64_t batch = 0;
 };
 
+// A migration that is committed step by step and not at its end yet. Each step's journal row is in the step's own
+// transaction, or behind it.
+struct Unfinished {
+  // A step that runs outside of a transaction, and whose end nobody has seen.
+  struct Intent {
+    std::int64_t step = 0;
+    std::string hashes;  // of its statements
+    std::string worker;  // who began it
+    std::string begun;   // when, as the ledger has it
+  };
+
+  migrations::Version version;
+  bool back = false;
+  std::int64_t batch = 0;
+  std::vector<std::string> done;  // the hashes of the steps' statements, joined by blanks, in the order of the steps
+  std::optional<Intent> intent;
+};
+
 // Whether the target can be worked on at all.
 enum class Standing {
   fresh,  // no ledger yet
@@ -64,6 +82,7 @@ struct History {
   std::vector<Entry> entries;                 // applied ones, in the order of `seq`
   std::vector<migrations::Version> deferred;  // versions that a run's own filter passed by
   std::optional<LastFailure> last_failure;
+  std::optional<Unfinished> unfinished;
   std::int64_t highest_batch = 0;  // of any catalog and any journal row
 
   const Entry* find(const migrations::Version& version) const;

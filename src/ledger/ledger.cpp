@@ -49,39 +49,58 @@ db::Statement Ledger::swap(std::int64_t expected, const Writer& writer) const {
 }
 
 std::vector<db::Statement> Ledger::journal_row(std::int64_t seq, const Writer& writer, const Record& record,
-                                               std::string_view state, const db::Value& error) const {
-  return {
-      record_statement(texts_.write_journal,
-                       {std::to_string(seq), std::to_string(writer.epoch), record.back ? "down" : "up", names_.catalog,
-                        record.version.text(), std::to_string(writer.batch), writer.worker, std::string(state),
-                        record.checksum, record.statements_checksum, join(record.statement_hashes, " "), error})};
+                                               const JournalRow& row) const {
+  return {record_statement(
+      texts_.write_journal,
+      {std::to_string(seq), std::to_string(writer.epoch), record.back ? "down" : "up", names_.catalog,
+       record.version.text(), std::to_string(writer.batch), writer.worker, std::string(row.state), record.checksum,
+       record.statements_checksum, row.hashes, row.error, row.step})};
+}
+
+db::Statement Ledger::migration_row(const Writer& writer, const Record& record) const {
+  return record_statement(
+      texts_.write_migration,
+      {names_.catalog, record.version.text(), record.name, std::string(to_string(record.kind)),
+       std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
+       std::to_string(writer.batch), record.checksum, record.statements_checksum,
+       filters_text(record.filters, record.deferred), record.down_sql},
+      db::Expect::one_row_changed);
 }
 
 std::vector<db::Statement> Ledger::record(std::int64_t seq, const Writer& writer, const Record& record) const {
   const bool skipped = record.outcome == Recorded::skipped;
-  auto statements = journal_row(seq, writer, record, skipped && !record.back ? "skipped" : "applied", std::nullopt);
+  auto statements =
+      journal_row(seq, writer, record,
+                  {.state = skipped && !record.back ? "skipped" : "applied", .hashes = join(record.statement_hashes, " ")});
   if (record.back) {
     statements.push_back(record_statement(texts_.delete_migration, {names_.catalog, record.version.text()},
                                           db::Expect::one_row_changed));
     return statements;
   }
-  statements.push_back(
-      record_statement(texts_.write_migration,
-                       {names_.catalog, record.version.text(), record.name, std::string(to_string(Kind::versioned)),
-                        std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
-                        std::to_string(writer.batch), record.checksum, record.statements_checksum,
-                        filters_text(record.filters, record.deferred), record.down_sql},
-                       db::Expect::one_row_changed));
+  for (const auto& version : record.stands_for) {
+    statements.push_back(migration_row(writer, {.version = version, .outcome = Recorded::baselined}));
+  }
+  statements.push_back(migration_row(writer, record));
   return statements;
+}
+
+std::vector<db::Statement> Ledger::record_step(std::int64_t seq, const Writer& writer, const Record& record,
+                                               const StepRecord& step) const {
+  return journal_row(seq, writer, record,
+                     {.state = step.state,
+                      .hashes = join(step.hashes, " "),
+                      .error = step.note.empty() ? db::Value{} : db::Value{step.note},
+                      .step = std::to_string(step.step)});
 }
 
 std::vector<db::Statement> Ledger::record_failure(std::int64_t seq, const Writer& writer, const Record& record,
                                                   const std::string& error) const {
-  return journal_row(seq, writer, record, "failed", error);
+  return journal_row(seq, writer, record,
+                     {.state = "failed", .hashes = join(record.statement_hashes, " "), .error = error});
 }
 
 std::vector<db::Statement> Ledger::record_claim(std::int64_t seq, const Writer& writer, const std::string& note) const {
-  return journal_row(seq, writer, {}, "claim", note);
+  return journal_row(seq, writer, {}, {.state = "claim", .hashes = {}, .error = note});
 }
 
 std::string Ledger::down_sql(db::Connection& connection, const migrations::Version& version) const {

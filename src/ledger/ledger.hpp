@@ -29,11 +29,12 @@ struct Writer {
   std::string worker;  // host and pid, for people
 };
 
-// What a step leaves in the ledger.
+// What a migration leaves in the ledger.
 struct Record {
   bool back = false;
   migrations::Version version;
   std::string name;
+  Kind kind = Kind::versioned;
   migrations::Type type = migrations::Type::none;
   Recorded outcome = Recorded::applied;
   std::string checksum;
@@ -42,6 +43,15 @@ struct Record {
   std::string filters;
   std::vector<migrations::Version> deferred;
   std::optional<std::string> down_sql;
+  std::vector<migrations::Version> stands_for;  // a baseline's: these get a row of their own, as baselined
+};
+
+// One step of a migration that is committed step by step.
+struct StepRecord {
+  std::int64_t step = 0;  // from 0
+  std::string_view state;  // intent, applied, failed
+  std::vector<std::string> hashes;
+  std::string note;  // of a failure, or who decided
 };
 
 // The ledger inside one target: reads it, and renders the statements that write it. It holds no connection and no
@@ -61,6 +71,9 @@ class Ledger {
   db::Statement swap(std::int64_t expected, const Writer& writer) const;
   // The rows of a step that has just run, last in its transaction; `seq` is what the swap made.
   std::vector<db::Statement> record(std::int64_t seq, const Writer& writer, const Record& record) const;
+  // The journal row of a step; the last step's is that of the whole migration, by record().
+  std::vector<db::Statement> record_step(std::int64_t seq, const Writer& writer, const Record& record,
+                                         const StepRecord& step) const;
   // The journal row of a failure; schema_migrations says nothing of it.
   std::vector<db::Statement> record_failure(std::int64_t seq, const Writer& writer, const Record& record,
                                             const std::string& error) const;
@@ -76,8 +89,15 @@ class Ledger {
   std::string lock_name() const;
 
  private:
+  struct JournalRow {
+    std::string_view state;
+    std::string hashes;
+    db::Value error = std::nullopt;
+    db::Value step = std::nullopt;
+  };
   std::vector<db::Statement> journal_row(std::int64_t seq, const Writer& writer, const Record& record,
-                                         std::string_view state, const db::Value& error) const;
+                                         const JournalRow& row) const;
+  db::Statement migration_row(const Writer& writer, const Record& record) const;
 
   const db::Driver& driver_;
   db::Address address_;

@@ -104,15 +104,46 @@ void read_entries(History& history, const db::Rows& rows) {
   }
 }
 
-void read_failure(History& history, const db::Rows& rows) {
-  if (rows.empty()) return;
-  const auto& row = rows.rows.front();
-  const auto version = migrations::Version::read(db::text_of(row[rows.column("version")]));
-  if (!version) return;
-  history.last_failure = LastFailure{.version = *version,
-                                     .back = db::text_of(row[rows.column("direction")]) == "down",
-                                     .error = db::text_of(row[rows.column("error")]),
-                                     .batch = db::number_of(row[rows.column("batch")])};
+class Tail {
+ public:
+  explicit Tail(History& history) : history_(history) {}
+
+  // One journal row behind the last migration that came to its end.
+  void see(const db::Rows& rows, const std::vector<db::Value>& row) {
+    const auto text = [&](std::string_view name) { return db::text_of(row[rows.column(name)]); };
+    const auto version = migrations::Version::read(text("version"));
+    history_.last_failure.reset();
+    if (!version) return;  // a claim
+    const bool back = text("direction") == "down";
+    const auto batch = db::number_of(row[rows.column("batch")]);
+    if (text("state") == "failed") {
+      history_.last_failure = LastFailure{.version = *version, .back = back, .error = text("error"), .batch = batch};
+    }
+    const auto& step = row[rows.column("step")];
+    if (!step) return;
+    auto& unfinished = history_.unfinished;
+    const bool another = unfinished && (unfinished->version != *version || unfinished->back != back);
+    if (!unfinished || another) unfinished = Unfinished{.version = *version, .back = back, .batch = batch};
+    unfinished->intent.reset();
+    if (text("state") == "applied") unfinished->done.push_back(text("statement_hashes"));
+    if (text("state") == "intent") {
+      unfinished->intent = Unfinished::Intent{.step = db::number_of(step),
+                                              .hashes = text("statement_hashes"),
+                                              .worker = text("worker"),
+                                              .begun = text("started_at")};
+    }
+  }
+
+ private:
+  History& history_;
+};
+
+// A first step that failed has left nothing behind.
+void read_tail(History& history, const db::Rows& rows) {
+  Tail tail(history);
+  for (const auto& row : rows.rows) tail.see(rows, row);
+  const auto& unfinished = history.unfinished;
+  if (unfinished && unfinished->done.empty() && !unfinished->intent) history.unfinished.reset();
 }
 
 }  // namespace
@@ -133,7 +164,7 @@ History Ledger::read(db::Connection& connection) const {
   db::Step step;
   step.statements = {ours(texts_.begin_read), ours(texts_.read_head, {}, true),
                      ours(texts_.read_entries, {names_.catalog}, true),
-                     ours(texts_.read_failure, {names_.catalog}, true), ours(texts_.end_read)};
+                     ours(texts_.read_tail, {names_.catalog}, true), ours(texts_.end_read)};
   const auto answers = connection.play({.steps = {step}});
   const auto& answer = answers.front();
   if (answer.error) throw db::Error(*answer.error);
@@ -141,7 +172,7 @@ History Ledger::read(db::Connection& connection) const {
   read_head(history, answer.rows[0]);
   if (history.standing == Standing::newer) return history;
   read_entries(history, answer.rows[1]);
-  read_failure(history, answer.rows[2]);
+  read_tail(history, answer.rows[2]);
   return history;
 }
 

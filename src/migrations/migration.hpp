@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "migrations/units.hpp"
 #include "migrations/version.hpp"
 #include "sql/effects.hpp"
 #include "sql/statement.hpp"
@@ -60,6 +61,7 @@ struct Part {
   std::string checksum;             // SHA-256 of the bytes, BOM and CRLF normalised away
   std::string statements_checksum;  // SHA-256 of the statements' hashes and of the directives that change execution
   bool foreign_keys_off = false;    // SQLite: the file asks for it, or a statement rebuilds a table
+  std::vector<Unit> units;          // how it is committed
   // Why it cannot run as it is (a step outside a transaction, its own COMMIT, COPY data, syntax a newer server may
   // know): a fault refuses only where the part is about to run.
   Problems faults;

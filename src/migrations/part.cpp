@@ -43,28 +43,27 @@ std::string statements_checksum(const Part& part, const Directives& directives) 
   return std::string(sql::hash_scheme) + ":" + hash.finish();
 }
 
-Problem fault(const Part& part, const AnalysedStatement& statement) {
+// What cannot run by whatever cut.
+std::optional<Problem> fault(const Part& part, const AnalysedStatement& statement) {
+  const auto& effects = statement.effects;
   const auto& position = statement.statement.start;
   Problem problem{.code = "cannot_run_here",
-                  .message = statement.effects.reason,
+                  .message = effects.reason,
                   .place = Place{.file = part.file, .line = position.line, .column = position.column}};
-  switch (statement.effects.transaction) {
-    case sql::TransactionUse::own:
-      problem.hint = "steps outside a transaction are not supported yet";
-      break;
-    case sql::TransactionUse::control:
-      problem.hint = "leave it out: each migration runs in one transaction of its own";
-      break;
-    case sql::TransactionUse::copy_stdin:
-      problem.hint = "write the rows as INSERT ... VALUES";
-      break;
-    case sql::TransactionUse::client_command:
-      problem.hint = "only SQL can run here";
-      break;
-    case sql::TransactionUse::inside:
-      break;
+  if (effects.transaction == sql::TransactionUse::own && !effects.alone) {
+    problem.message = effects.kind + " reaches beyond the tenant's own file";
+    problem.hint = "leave it out";
+    return problem;
   }
-  return problem;
+  if (effects.transaction == sql::TransactionUse::copy_stdin) {
+    problem.hint = "write the rows as INSERT ... VALUES";
+    return problem;
+  }
+  if (effects.transaction == sql::TransactionUse::client_command) {
+    problem.hint = "only SQL can run here";
+    return problem;
+  }
+  return std::nullopt;
 }
 
 // sqlite.org/pragma.html: these do nothing, or fail, inside a transaction.
@@ -106,6 +105,7 @@ Part read_part(sql::Dialect dialect, const Header::Section& section, const std::
     part.faults = std::move(statements.error());
     // Without statements the bytes are all that can be compared.
     part.statements_checksum = std::string(sql::hash_scheme) + ":" + part.checksum;
+    part.units.emplace_back();
     return part;
   }
   for (auto& statement : *statements) {
@@ -113,10 +113,13 @@ Part read_part(sql::Dialect dialect, const Header::Section& section, const std::
     analysed.effects = sql::effects_of(dialect, statement);
     analysed.hash = sql::statement_hash(dialect, statement.text);
     analysed.statement = std::move(statement);
-    if (analysed.effects.transaction != sql::TransactionUse::inside) part.faults.push_back(fault(part, analysed));
+    if (auto problem = fault(part, analysed)) part.faults.push_back(*std::move(problem));
     part.statements.push_back(std::move(analysed));
   }
   if (dialect == sql::Dialect::sqlite) lift_pragmas(part);
+  auto cut = cut_into_units(part, directives.own_steps);
+  part.units = std::move(cut.units);
+  std::ranges::move(cut.faults, std::back_inserter(part.faults));
   part.statements_checksum = statements_checksum(part, directives);
   return part;
 }

@@ -17,6 +17,23 @@ enum class TransactionUse {
   client_command  // a psql meta-command such as \connect, or sqlite3's .read
 };
 
+// How a statement steers the transaction round it.
+enum class Control { none, begin, commit, rollback, savepoint, refused };
+
+// A statement outside of transactions whose end nobody has seen: how to find out what became of it, and what to do.
+struct Alone {
+  // A query run with the target's search_path: rows of state, clear, schema. The state is `absent` (no effect yet),
+  // `done`, or `broken` (a try was cut short: `clear` is the statement that takes its leftovers away or finishes it);
+  // `schema` is where it works, for the tenant's own bounds. No row: absent. Empty: it cannot be asked.
+  std::string probe;
+  bool repeatable = false;    // running it again does no harm, and there is nothing to ask
+  bool whole_server = false;  // works on what all databases share
+  bool patient = false;       // may run for hours without standing in anybody's way: CONCURRENTLY
+  bool atomic = true;         // an error means that it had no effect, leftovers apart
+
+  bool operator==(const Alone&) const = default;
+};
+
 // What can be lost for good. `count_sql` asks how many rows are at risk, where that can be asked.
 struct Loss {
   std::string what;  // "DROP TABLE orders", "narrowed type of orders.note", "cannot be read"
@@ -41,6 +58,12 @@ struct Effects {
   std::string kind;  // "CREATE TABLE", "ALTER TABLE", "INSERT": for people
   TransactionUse transaction = TransactionUse::inside;
   std::string reason;      // why it is not `inside`
+  Control control = Control::none;
+  std::string isolation;        // of a BEGIN that names one: "SERIALIZABLE"
+  std::optional<Alone> alone;   // where `transaction` is `own`
+  bool is_setting = false;      // SET or RESET for the rest of the session
+  std::string session_state;    // what it leaves behind in the session: "a temporary table"; "" for nothing
+  std::string new_enum_value;   // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction
   bool read_only = false;  // a SELECT, VALUES or WITH without a writing part
   std::vector<Loss> losses;
   LockUse lock;

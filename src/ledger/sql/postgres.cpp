@@ -41,6 +41,15 @@ std::string read_head(const Tables& t) {
       t.head, t.journal, t.migrations);
 }
 
+std::string read_tail(const Tables& t) {
+  return fmt::format(
+      "SELECT version, direction, state, step, statement_hashes, coalesce(error, '') AS error, batch, worker, "
+      "to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS started_at FROM {0} "
+      "WHERE catalog = $1 AND seq > coalesce((SELECT max(seq) FROM {0} WHERE catalog = $1 AND step IS NULL "
+      "AND state IN ('applied', 'skipped')), 0) ORDER BY seq",
+      t.journal);
+}
+
 std::vector<std::string> create(const Tables& t) {
   return {
       fmt::format("CREATE TABLE {} (catalog text NOT NULL, version text NOT NULL, name text NOT NULL, "
@@ -68,10 +77,7 @@ Texts postgres_texts(const Tables& t) {
   texts.begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   texts.read_head = read_head(t);
   texts.read_entries = read_entries(t);
-  texts.read_failure = fmt::format(
-      "SELECT version, direction, coalesce(error, '') AS error, batch FROM {0} WHERE state = 'failed' "
-      "AND catalog = $1 AND seq = (SELECT max(seq) FROM {0} WHERE catalog = $1)",
-      t.journal);
+  texts.read_tail = read_tail(t);
   texts.end_read = "COMMIT";
   texts.create = create(t);
   texts.create_head_row = fmt::format(
@@ -82,8 +88,8 @@ Texts postgres_texts(const Tables& t) {
       t.head);
   texts.write_journal = fmt::format(
       "INSERT INTO {} (seq, epoch, direction, catalog, version, batch, worker, state, checksum, statements_checksum, "
-      "statement_hashes, error, started_at, finished_at) VALUES ($1::bigint, $2::bigint, $3, $4, $5, $6::bigint, $7, "
-      "$8, $9, $10, $11, $12, transaction_timestamp(), clock_timestamp())",
+      "statement_hashes, error, step, started_at, finished_at) VALUES ($1::bigint, $2::bigint, $3, $4, $5, $6::bigint, "
+      "$7, $8, $9, $10, $11, $12, $13::int, transaction_timestamp(), clock_timestamp())",
       t.journal);
   texts.write_migration = fmt::format(
       "INSERT INTO {} AS m (catalog, version, name, kind, type, outcome, batch, checksum, statements_checksum, "
@@ -92,13 +98,14 @@ Texts postgres_texts(const Tables& t) {
       "ON CONFLICT (catalog, version) DO UPDATE SET name = excluded.name, kind = excluded.kind, type = excluded.type, "
       "outcome = excluded.outcome, batch = excluded.batch, checksum = excluded.checksum, "
       "statements_checksum = excluded.statements_checksum, filters = excluded.filters, down_sql = excluded.down_sql, "
-      "applied_at = excluded.applied_at, duration_ms = excluded.duration_ms WHERE m.outcome = 'skipped'",
+      "applied_at = excluded.applied_at, duration_ms = excluded.duration_ms "
+      "WHERE m.outcome = 'skipped' OR m.kind = 'repeatable'",
       t.migrations);
   texts.delete_migration = fmt::format("DELETE FROM {} WHERE catalog = $1 AND version = $2", t.migrations);
   texts.down_sql = fmt::format("SELECT down_sql FROM {} WHERE catalog = $1 AND version = $2", t.migrations);
   texts.statement_hashes = fmt::format(
       "SELECT statement_hashes FROM {} WHERE catalog = $1 AND version = $2 AND direction = 'up' "
-      "AND state = 'applied' ORDER BY seq DESC LIMIT 1",
+      "AND state = 'applied' AND step IS NULL ORDER BY seq DESC LIMIT 1",
       t.journal);
   return texts;
 }

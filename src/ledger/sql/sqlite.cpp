@@ -34,6 +34,14 @@ std::string read_head(const Tables& t) {
       t.head, t.journal, t.migrations);
 }
 
+std::string read_tail(const Tables& t) {
+  return fmt::format(
+      "SELECT version, direction, state, step, statement_hashes, coalesce(error, '') AS error, batch, worker, "
+      "started_at FROM {0} WHERE catalog = ?1 AND seq > coalesce((SELECT max(seq) FROM {0} WHERE catalog = ?1 "
+      "AND step IS NULL AND state IN ('applied', 'skipped')), 0) ORDER BY seq",
+      t.journal);
+}
+
 std::vector<std::string> create(const Tables& t) {
   return {
       fmt::format("CREATE TABLE {} (catalog TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, "
@@ -61,7 +69,8 @@ std::string write_migration(const Tables& t) {
       "ON CONFLICT (catalog, version) DO UPDATE SET name = excluded.name, kind = excluded.kind, type = excluded.type, "
       "outcome = excluded.outcome, batch = excluded.batch, checksum = excluded.checksum, "
       "statements_checksum = excluded.statements_checksum, filters = excluded.filters, down_sql = excluded.down_sql, "
-      "applied_at = excluded.applied_at, duration_ms = excluded.duration_ms WHERE outcome = 'skipped'",
+      "applied_at = excluded.applied_at, duration_ms = excluded.duration_ms "
+      "WHERE outcome = 'skipped' OR kind = 'repeatable'",
       t.migrations, clock, milliseconds_since_swap, t.head);
 }
 
@@ -78,10 +87,7 @@ Texts sqlite_texts(const Tables& t) {
   texts.begin_read = "BEGIN";
   texts.read_head = read_head(t);
   texts.read_entries = read_entries(t);
-  texts.read_failure = fmt::format(
-      "SELECT version, direction, coalesce(error, '') AS error, batch FROM {0} WHERE state = 'failed' "
-      "AND catalog = ?1 AND seq = (SELECT max(seq) FROM {0} WHERE catalog = ?1)",
-      t.journal);
+  texts.read_tail = read_tail(t);
   texts.end_read = "COMMIT";
   texts.create = create(t);
   texts.create_head_row = fmt::format(
@@ -94,15 +100,15 @@ Texts sqlite_texts(const Tables& t) {
       t.head, clock);
   texts.write_journal = fmt::format(
       "INSERT INTO {} (seq, epoch, direction, catalog, version, batch, worker, state, checksum, statements_checksum, "
-      "statement_hashes, error, started_at, finished_at) SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), ?3, ?4, ?5, "
-      "CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, h.swapped_at, {} FROM {} h",
+      "statement_hashes, error, step, started_at, finished_at) SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), ?3, "
+      "?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, CAST(?13 AS INTEGER), h.swapped_at, {} FROM {} h",
       t.journal, clock, t.head);
   texts.write_migration = write_migration(t);
   texts.delete_migration = fmt::format("DELETE FROM {} WHERE catalog = ?1 AND version = ?2", t.migrations);
   texts.down_sql = fmt::format("SELECT down_sql FROM {} WHERE catalog = ?1 AND version = ?2", t.migrations);
   texts.statement_hashes = fmt::format(
       "SELECT statement_hashes FROM {} WHERE catalog = ?1 AND version = ?2 AND direction = 'up' "
-      "AND state = 'applied' ORDER BY seq DESC LIMIT 1",
+      "AND state = 'applied' AND step IS NULL ORDER BY seq DESC LIMIT 1",
       t.journal);
   return texts;
 }

@@ -23,13 +23,13 @@ struct Texts {
   std::string begin_read;  // one consistent view for the three queries below
   std::string read_head;
   std::string read_entries;  // catalog
-  std::string read_failure;  // catalog: the last journal row, if it is a failure
+  std::string read_tail;     // catalog: the journal's rows behind the last migration that came to its end
   std::string end_read;
   std::vector<std::string> create;
   std::string create_head_row;  // control_id, epoch, format
   std::string swap;             // expected seq, control_id, epoch
   // seq, epoch, direction, catalog, version, batch, worker, state, checksum, statements_checksum, statement_hashes,
-  // error
+  // error, step
   std::string write_journal;
   // catalog, version, name, kind, type, outcome, batch, checksum, statements_checksum, filters, down_sql
   std::string write_migration;

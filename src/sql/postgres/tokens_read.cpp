@@ -48,6 +48,7 @@ Effects read_tokens(std::string_view statement) {
   if (words.holds("concurrently") || words.is(0, "vacuum")) {
     effects.transaction = TransactionUse::own;
     effects.reason = effects.kind + " cannot run in a transaction";
+    effects.alone = Alone{.repeatable = words.is(0, "vacuum"), .patient = true, .atomic = words.is(0, "vacuum")};
   }
   effects.losses.push_back({.what = "cannot be read", .count_sql = std::nullopt});
   return effects;

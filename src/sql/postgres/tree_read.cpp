@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "sql/postgres/alone.hpp"
 #include "sql/postgres/locks.hpp"
 #include "sql/postgres/tokens_read.hpp"
 #include "sql/words.hpp"
@@ -40,6 +41,11 @@ std::string quoted(const std::string& name) {
   return text + "\"";
 }
 
+std::string upper(std::string text) {
+  for (auto& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
 std::string relation_name(const json& relation) {
   const auto schema = text_at(relation, "schemaname");
   const auto name = text_at(relation, "relname");
@@ -62,14 +68,10 @@ std::string kind_of(const Words& words) {
   constexpr std::array<std::string_view, 14> nouns{"table",    "index",     "view",   "function", "schema",
                                                    "type",     "trigger",   "policy", "role",     "sequence",
                                                    "database", "extension", "domain", "procedure"};
-  std::string kind;
-  for (const char c : words.at(0)) kind += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  const auto kind = upper(words.at(0));
   for (std::size_t i = 1; i < 6; ++i) {
     for (const auto noun : nouns) {
-      if (!words.is(i, noun)) continue;
-      kind += ' ';
-      for (const char c : noun) kind += static_cast<char>(c - 'a' + 'A');
-      return kind;
+      if (words.is(i, noun)) return kind + ' ' + upper(std::string(noun));
     }
   }
   return kind;
@@ -84,6 +86,7 @@ class Reader {
     effects_.kind = kind_of(words_);
     lock(tag_, "", relation_name(child(node_, "relation")));
     read_transaction_use();
+    read_session_state();
     read_losses();
     if (tag_ == "AlterTableStmt") read_alter_table();
     if (tag_ == "SelectStmt") read_select();
@@ -102,29 +105,36 @@ class Reader {
     if (!effects_.lock.mode.empty()) effects_.lock.relation = std::move(relation);
   }
 
-  void must_stand_alone(const std::string& what) {
+  void must_stand_alone(const std::string& what, Alone alone) {
     effects_.transaction = TransactionUse::own;
     effects_.reason = what + " cannot run in a transaction";
+    effects_.alone = std::move(alone);
   }
 
   // PostgreSQL 15 manual: the statements whose pages say "cannot be executed inside a transaction block".
   void read_transaction_use() {
-    constexpr std::array<std::string_view, 8> alone{
-        "AlterSystemStmt",    "CreatedbStmt",           "DropdbStmt",           "CreateTableSpaceStmt",
-        "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt", "AlterSubscriptionStmt"};
-    for (const auto tag : alone) {
-      if (tag_ == tag) must_stand_alone(effects_.kind);
+    if (tag_ == "TransactionStmt") read_control();
+    if (tag_ == "AlterSystemStmt") must_stand_alone(effects_.kind, harmless_again(true));
+    if (tag_ == "CreatedbStmt" || tag_ == "DropdbStmt") server_wide("pg_database", "datname", "dbname");
+    if (tag_ == "CreateTableSpaceStmt" || tag_ == "DropTableSpaceStmt") {
+      server_wide("pg_tablespace", "spcname", "tablespacename");
     }
-    if (tag_ == "TransactionStmt") {
-      effects_.transaction = TransactionUse::control;
-      effects_.reason = effects_.kind + " steers the transaction from inside the file";
+    if (tag_ == "CreateSubscriptionStmt" || tag_ == "DropSubscriptionStmt") {
+      server_wide("pg_subscription", "subname", "subname");
     }
-    if (tag_ == "VacuumStmt" && flag_at(node_, "is_vacuumcmd")) must_stand_alone("VACUUM");
-    if (tag_ == "IndexStmt" && flag_at(node_, "concurrent")) must_stand_alone("CREATE INDEX CONCURRENTLY");
-    if (tag_ == "DropStmt" && flag_at(node_, "concurrent")) must_stand_alone("DROP INDEX CONCURRENTLY");
-    if (tag_ == "ClusterStmt" && !node_.contains("relation")) must_stand_alone("CLUSTER of all tables");
+    if (tag_ == "AlterSubscriptionStmt") must_stand_alone("ALTER SUBSCRIPTION", commits_by_itself());
+    if (tag_ == "VacuumStmt" && flag_at(node_, "is_vacuumcmd")) must_stand_alone("VACUUM", harmless_again(false));
+    if (tag_ == "ClusterStmt" && !node_.contains("relation")) {
+      must_stand_alone("CLUSTER of all tables", harmless_again(false));
+    }
+    if (tag_ == "IndexStmt" && flag_at(node_, "concurrent")) {
+      const auto index = text_at(node_, "idxname");
+      must_stand_alone("CREATE INDEX CONCURRENTLY",
+                       create_index_concurrently(index.empty() ? index : quoted(index), effects_.lock.relation));
+    }
     if (tag_ == "ReindexStmt") read_reindex();
     if (tag_ == "DoStmt") read_do_block();
+    if (tag_ == "AlterEnumStmt" && text_at(node_, "oldVal").empty()) effects_.new_enum_value = text_at(node_, "newVal");
     if (tag_ == "CopyStmt" && flag_at(node_, "is_from") && text_at(node_, "filename").empty()) {
       effects_.transaction = TransactionUse::copy_stdin;
       effects_.reason = "COPY ... FROM STDIN brings its data in the file";
@@ -135,14 +145,52 @@ class Reader {
     }
   }
 
+  void server_wide(const std::string& catalog, const std::string& column, const char* name) {
+    must_stand_alone(effects_.kind, server_object(catalog, column, text_at(node_, name), tag_.starts_with("Create")));
+  }
+
+  void read_control() {
+    effects_.transaction = TransactionUse::control;
+    effects_.reason = effects_.kind + " steers the transaction from inside the file";
+    const auto kind = text_at(node_, "kind");
+    effects_.control = Control::refused;
+    if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START") effects_.control = Control::begin;
+    if (kind == "TRANS_STMT_COMMIT" && !flag_at(node_, "chain")) effects_.control = Control::commit;
+    if (kind == "TRANS_STMT_ROLLBACK") effects_.control = Control::rollback;
+    if (kind == "TRANS_STMT_SAVEPOINT" || kind == "TRANS_STMT_RELEASE" || kind == "TRANS_STMT_ROLLBACK_TO") {
+      effects_.control = Control::savepoint;
+    }
+    for (const auto& item : child(node_, "options")) {
+      const auto& option = child(item, "DefElem");
+      const auto value = text_at(child(child(child(option, "arg"), "A_Const"), "sval"), "sval");
+      if (text_at(option, "defname") == "transaction_isolation") effects_.isolation = upper(value);
+      if (text_at(option, "defname") != "transaction_isolation") effects_.control = Control::refused;
+    }
+  }
+
+  void read_session_state() {
+    if (tag_ == "VariableSetStmt") {
+      const auto kind = text_at(node_, "kind");
+      effects_.is_setting = !flag_at(node_, "is_local") && kind != "VAR_SET_MULTI";
+    }
+    if (tag_ == "CreateStmt" && text_at(child(node_, "relation"), "relpersistence") == "t") {
+      effects_.session_state = "a temporary table";
+    }
+    if (tag_ == "PrepareStmt") effects_.session_state = "a prepared statement";
+    if (tag_ == "ListenStmt") effects_.session_state = "a LISTEN";
+  }
+
   void read_reindex() {
     const auto kind = text_at(node_, "kind");
-    if (words_.holds("concurrently")) {
-      must_stand_alone("REINDEX CONCURRENTLY");
+    const bool concurrently = words_.holds("concurrently");
+    const bool wide =
+        kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" || kind == "REINDEX_OBJECT_DATABASE";
+    if (concurrently) {
+      must_stand_alone("REINDEX CONCURRENTLY",
+                       reindex(effects_.lock.relation, kind == "REINDEX_OBJECT_INDEX", concurrently));
       lock(tag_, "concurrently", effects_.lock.relation);
-    } else if (kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" ||
-               kind == "REINDEX_OBJECT_DATABASE") {
-      must_stand_alone("REINDEX of a schema or database");
+    } else if (wide) {
+      must_stand_alone("REINDEX of a schema or database", reindex("", false, false));
     }
   }
 
@@ -150,10 +198,7 @@ class Reader {
     for (const auto& token : words_.tokens()) {
       if (token.kind != TokenKind::string) continue;
       const auto found = look_into_body(inside_quotes(token.text));
-      if (found.ends_transactions) {
-        effects_.transaction = TransactionUse::own;
-        effects_.reason = "a DO block that commits cannot run in a transaction";
-      }
+      if (found.ends_transactions) must_stand_alone("a DO block that commits", commits_by_itself());
       if (found.may_destroy) effects_.losses.push_back({.what = "DO block: cannot be read", .count_sql = std::nullopt});
     }
     effects_.lock.mode = "unknown";
@@ -184,6 +229,7 @@ class Reader {
       if (kind == "OBJECT_SCHEMA") lose("DROP SCHEMA " + name);
     }
     lock(tag_, flag_at(node_, "concurrent") ? kind + " concurrently" : kind, name);
+    if (flag_at(node_, "concurrent")) must_stand_alone("DROP INDEX CONCURRENTLY", drop_index_concurrently(name));
   }
 
   void read_delete() {
@@ -223,8 +269,10 @@ class Reader {
         lose("narrowed type of " + relation + "." + column,
              "SELECT count(*) FROM " + relation + " WHERE " + quoted(column) + " IS NOT NULL");
       }
-      if (subtype == "AT_DetachPartition" && words_.holds("concurrently"))
-        must_stand_alone("DETACH PARTITION CONCURRENTLY");
+      if (subtype == "AT_DetachPartition" && words_.holds("concurrently")) {
+        const auto partition = relation_name(child(child(child(command, "def"), "PartitionCmd"), "name"));
+        must_stand_alone("DETACH PARTITION CONCURRENTLY", detach_concurrently(relation, partition));
+      }
     }
     effects_.lock = strongest;
   }

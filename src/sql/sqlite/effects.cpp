@@ -14,12 +14,12 @@ std::string upper(std::string text) {
   return text;
 }
 
-bool is_control(const Words& words) {
-  constexpr std::array<std::string_view, 6> verbs{"begin", "commit", "end", "rollback", "savepoint", "release"};
-  for (const auto verb : verbs) {
-    if (words.is(0, verb)) return true;
-  }
-  return false;
+Control control_of(const Words& words) {
+  if (words.is(0, "begin")) return Control::begin;
+  if (words.is(0, "commit") || words.is(0, "end")) return Control::commit;
+  if (words.is(0, "rollback")) return words.holds("to") ? Control::savepoint : Control::rollback;
+  if (words.is(0, "savepoint") || words.is(0, "release")) return Control::savepoint;
+  return Control::none;
 }
 
 void read_drop(const Words& words, Effects& effects) {
@@ -84,12 +84,14 @@ Effects effects_of(std::string_view statement) {
   Effects effects;
   const auto verb = words.at(0);
   effects.kind = upper(verb);
-  if (is_control(words)) {
+  effects.control = control_of(words);
+  if (effects.control != Control::none) {
     effects.transaction = TransactionUse::control;
     effects.reason = effects.kind + " steers the transaction from inside the file";
   } else if (verb == "vacuum" || verb == "attach" || verb == "detach") {
     effects.transaction = TransactionUse::own;
     effects.reason = effects.kind + " cannot run in a transaction";
+    if (verb == "vacuum" && !words.holds("into")) effects.alone = Alone{.repeatable = true};
   } else if (verb.starts_with('.')) {
     effects.transaction = TransactionUse::client_command;
     effects.reason = "a command of the sqlite3 shell, not SQL";
@@ -104,8 +106,10 @@ Effects effects_of(std::string_view statement) {
   } else if (verb == "select" || verb == "values" || verb == "with") {
     read_query(words, statement, effects);
   } else if (verb == "create") {
-    std::size_t at = words.is(1, "temp") || words.is(1, "temporary") || words.is(1, "unique") ? 2 : 1;
+    const bool temporary = words.is(1, "temp") || words.is(1, "temporary");
+    const std::size_t at = temporary || words.is(1, "unique") ? 2 : 1;
     effects.kind = "CREATE " + upper(words.at(at));
+    if (temporary) effects.session_state = "a temporary " + words.at(at);
   }
   return effects;
 }
