@@ -9,15 +9,21 @@ namespace drover::migrations {
 
 namespace {
 
-std::string digest_of(const std::vector<Migration>& migrations) {
-  Sha256 hash;
+void add_to(Sha256& hash, const std::vector<Migration>& migrations) {
   for (const auto& migration : migrations) {
     hash.add(migration.version.key());
     hash.add("=");
     hash.add(migration.up.statements_checksum);
     hash.add(";");
   }
-  return hash.finish();
+}
+
+std::vector<Migration> take_baselines(std::vector<Migration>& migrations) {
+  const auto others = std::ranges::stable_partition(
+      migrations, [](const auto& migration) { return migration.kind != Kind::baseline; });
+  std::vector<Migration> baselines(std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+  migrations.erase(others.begin(), others.end());
+  return baselines;
 }
 
 }  // namespace
@@ -26,8 +32,14 @@ Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> 
     : name_(std::move(name)),
       dialect_(dialect),
       migrations_(std::move(ordered)),
-      notes_(std::move(notes)),
-      digest_(digest_of(migrations_)) {}
+      baselines_(take_baselines(migrations_)),
+      notes_(std::move(notes)) {
+  Sha256 hash;
+  add_to(hash, migrations_);
+  if (!baselines_.empty()) hash.add("baselines;");
+  add_to(hash, baselines_);
+  digest_ = hash.finish();
+}
 
 // Names cannot be searched by order: one from elsewhere does not know its place here.
 const Migration* Catalog::find(const Version& version) const {

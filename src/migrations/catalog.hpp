@@ -33,7 +33,10 @@ class Catalog {
 
   const std::string& name() const { return name_; }
   sql::Dialect dialect() const { return dialect_; }
+  // In order: the versioned ones, then the repeatable ones.
   const std::vector<Migration>& migrations() const { return migrations_; }
+  // Those that stand for others where a target is still empty, by version.
+  const std::vector<Migration>& baselines() const { return baselines_; }
   const Migration* find(const Version& version) const;  // null: not here
   const Version* newest() const;                        // of the versioned ones; null: none
   // The same version with its place in this catalog, so that names compare in the catalog's order.
@@ -47,6 +50,7 @@ class Catalog {
   std::string name_;
   sql::Dialect dialect_;
   std::vector<Migration> migrations_;
+  std::vector<Migration> baselines_;
   Problems notes_;
   std::string digest_;
 };

@@ -19,6 +19,7 @@ class Back {
 
   Planned run() {
     for (const auto* entry : std::visit([this](const auto& aim) { return undone(aim); }, goal_.aim)) add(*entry);
+    go_on_with_unfinished();
     refuse_dependants();
     if (!problems_.empty()) return Blocked{std::move(problems_)};
     finish();
@@ -40,10 +41,20 @@ class Back {
     return goal_.types.empty() || std::ranges::find(goal_.types, entry.type) != goal_.types.end();
   }
 
+  // Repeatable ones cannot be undone. Where all else goes their rows go too, so that they are run again.
   template <class Wanted>
   Entries those(Wanted wanted) const {
     auto entries = latest_first();
-    std::erase_if(entries, [&](const Entry* entry) { return !passes_filter(*entry) || !wanted(*entry); });
+    const auto goes = [&](const Entry* entry) {
+      return entry->kind != ledger::Kind::repeatable && passes_filter(*entry) && wanted(*entry);
+    };
+    const bool all_go = std::ranges::all_of(
+        entries, [&](const Entry* entry) { return entry->kind == ledger::Kind::repeatable || goes(entry); });
+    std::erase_if(entries, [&](const Entry* entry) {
+      return !goes(entry) && !(all_go && entry->kind == ledger::Kind::repeatable);
+    });
+    const bool nothing_else = std::ranges::none_of(entries, goes);
+    if (nothing_else) entries.clear();
     return entries;
   }
 
@@ -119,7 +130,8 @@ class Back {
   void add(const Entry& entry) {
     const auto* migration = catalog_.find(entry.version);
     PlannedStep step{.direction = Direction::back, .version = entry.version, .migration = migration};
-    step.row_only = entry.outcome == ledger::Recorded::skipped || entry.outcome == ledger::Recorded::recorded;
+    step.row_only = entry.outcome == ledger::Recorded::skipped || entry.outcome == ledger::Recorded::recorded ||
+                    entry.kind == ledger::Kind::repeatable;
     const bool has_file = migration != nullptr && migration->down.has_value();
     step.from_ledger = !step.row_only && !has_file && entry.has_down;
     if (!step.row_only) check(entry, migration, has_file);
@@ -144,6 +156,27 @@ class Back {
     } else if (has_file) {
       std::ranges::copy(migration->down->faults, std::back_inserter(problems_));
     }
+  }
+
+  // A migration that is half undone goes on before anything else, or nothing does.
+  void go_on_with_unfinished() {
+    if (!history_.unfinished) return;
+    const auto& unfinished = *history_.unfinished;
+    const auto step = std::ranges::find(plan_.steps, unfinished.version, &PlannedStep::version);
+    if (!unfinished.back || step == plan_.steps.end()) {
+      if (!plan_.steps.empty()) problems_.push_back(in_the_way(unfinished));
+      return;
+    }
+    if (step->migration != nullptr && step->migration->down && !step->from_ledger) {
+      const auto resume = resume_of(unfinished, *step->migration->down);
+      if (!resume) return problems_.push_back(resume.error());
+      step->resume_at = resume->at;
+      step->in_doubt = resume->in_doubt;
+    } else {
+      step->resume_at = unfinished.done.size();
+      step->in_doubt = unfinished.intent.has_value();
+    }
+    std::rotate(plan_.steps.begin(), step, std::next(step));
   }
 
   // Nobody that stays may require one that goes.

@@ -9,6 +9,7 @@ namespace drover::plan {
 
 namespace {
 
+using migrations::Kind;
 using migrations::Migration;
 using migrations::Version;
 
@@ -24,6 +25,7 @@ class Forward {
       return Blocked{missing_files(unknown)};
     }
     problems_ = changed_files(catalog_, history_);
+    begin_with_unfinished();
     if (const auto* only = std::get_if<OnlyUp>(&goal_.aim)) {
       run_only(only->version);
     } else {
@@ -50,9 +52,64 @@ class Forward {
     return entry != nullptr && entry->outcome != ledger::Recorded::skipped;
   }
 
+  // What needs nothing more: applied, and for a repeatable one as it is now; or made unnecessary by a baseline.
+  bool settled(const Migration& migration) const {
+    if (migration.kind == Kind::versioned && baseline_ != nullptr && !(baseline_->version < migration.version)) {
+      return true;
+    }
+    if (!applied(migration.version)) return false;
+    return migration.kind != Kind::repeatable ||
+           history_.find(migration.version)->statements_checksum == migration.up.statements_checksum;
+  }
+
+  // The highest one that the aim covers, on a target where nothing is applied yet.
+  const Migration* baseline() const {
+    if (!history_.entries.empty() || std::holds_alternative<OnlyUp>(goal_.aim)) return nullptr;
+    const Migration* highest = nullptr;
+    for (const auto& one : catalog_.baselines()) {
+      if (wanted(one) && one.applies_to(goal_.level) && passes_filter(one)) highest = &one;
+    }
+    return highest;
+  }
+
+  void begin_with_baseline() {
+    const auto& unfinished = history_.unfinished;
+    baseline_ = baseline();
+    if (baseline_ == nullptr || (unfinished && unfinished->version != baseline_->version)) return;
+    if (!unfinished) add(*baseline_, false);
+    for (const auto& migration : catalog_.migrations()) {
+      if (migration.kind != Kind::versioned || !(migration.version < baseline_->version)) continue;
+      if (!plan_.steps.empty()) plan_.steps.front().stands_for.push_back(migration.version);
+      planned_.insert(migration.version);
+    }
+  }
+
+  // A migration that is half done goes on before anything else, or nothing does.
+  void begin_with_unfinished() {
+    if (!history_.unfinished) return;
+    const auto& unfinished = *history_.unfinished;
+    const auto* migration = baseline();
+    if (migration == nullptr || migration->version != unfinished.version) migration = catalog_.find(unfinished.version);
+    if (unfinished.back || (migration != nullptr && !(wanted(*migration) && passes_filter(*migration)))) {
+      problems_.push_back(in_the_way(unfinished));
+      return;
+    }
+    if (migration == nullptr) {
+      auto missing = missing_files({unfinished.version});
+      problems_.insert(problems_.end(), missing.begin(), missing.end());
+      return;
+    }
+    const auto resume = resume_of(unfinished, migration->up);
+    if (!resume) return problems_.push_back(resume.error());
+    add(*migration, false);
+    plan_.steps.back().resume_at = resume->at;
+    plan_.steps.back().in_doubt = resume->in_doubt;
+  }
+
   // What the run's aim covers, whatever the target has of it already.
   bool wanted(const Migration& migration) const {
     if (const auto* up_to = std::get_if<UpTo>(&goal_.aim)) return !(up_to->version < migration.version);
+    if (const auto* only = std::get_if<OnlyUp>(&goal_.aim)) return only->version == migration.version;
     if (const auto* exactly = std::get_if<Exactly>(&goal_.aim)) {
       return std::ranges::find(exactly->versions, migration.version) != exactly->versions.end();
     }
@@ -65,14 +122,20 @@ class Forward {
 
   // Not applied although a newer one is, and nobody meant it to be so.
   bool is_late(const Migration& migration) const {
+    if (migration.kind == Kind::repeatable) return false;
     const auto* highest = history_.highest();
     if (highest == nullptr || *highest < migration.version || history_.find(migration.version) != nullptr) return false;
     return std::ranges::find(history_.deferred, migration.version) == history_.deferred.end();
   }
 
+  bool begun(const Migration& migration) const {
+    return !plan_.steps.empty() && plan_.steps.front().version == migration.version;
+  }
+
   void run_all() {
+    begin_with_baseline();
     for (const auto& migration : catalog_.migrations()) {
-      if (applied(migration.version) || !migration.applies_to(goal_.level) || !wanted(migration)) continue;
+      if (begun(migration) || settled(migration) || !migration.applies_to(goal_.level) || !wanted(migration)) continue;
       if (!passes_filter(migration)) {
         plan_.deferred.push_back(migration.version);
         continue;
@@ -94,7 +157,7 @@ class Forward {
                            .hint = "drover status --tenant shows the versions"});
       return;
     }
-    if (applied(version) || !migration->applies_to(goal_.level)) return;
+    if (begun(*migration) || settled(*migration) || !migration->applies_to(goal_.level)) return;
     if (goal_.out_of_order == OutOfOrder::refuse) refuse_gaps_below(*migration);
     const bool late = is_late(*migration);
     if (late && goal_.out_of_order == OutOfOrder::refuse) return refuse_late(*migration);
@@ -144,6 +207,7 @@ class Forward {
   void finish() {
     if (const auto* highest = history_.highest()) plan_.from = plan_.to = *highest;
     for (const auto& step : plan_.steps) {
+      if (step.migration->kind == Kind::repeatable) continue;
       if (!plan_.to || *plan_.to < step.version) plan_.to = step.version;
     }
   }
@@ -154,6 +218,7 @@ class Forward {
   Plan plan_;
   Problems problems_;
   std::set<Version> planned_;
+  const Migration* baseline_ = nullptr;
 };
 
 }  // namespace

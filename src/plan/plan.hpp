@@ -22,6 +22,9 @@ struct PlannedStep {
   bool late = false;                                 // runs although newer ones are applied
   bool from_ledger = false;                          // back: the ledger's down_sql is used, the file being gone
   bool row_only = false;                             // back over a skipped or recorded one: only its row goes
+  std::size_t resume_at = 0;                         // so many of its units are done already
+  bool in_doubt = false;                             // the next unit was begun, and nobody has seen its end
+  std::vector<migrations::Version> stands_for;       // a baseline's: lower versions that it makes unnecessary
 };
 
 // What one target needs: steps in order. Empty steps mean there is nothing to do.
