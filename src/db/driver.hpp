@@ -43,6 +43,7 @@ struct TransactionOptions {
   std::optional<std::chrono::milliseconds> statement_timeout;
   bool foreign_keys_off = false;  // SQLite: the file asks for it, or rebuilds a table
   bool read_only = false;         // nothing in it can write: for looking at a migration's `when` beforehand
+  std::string isolation;          // as a file's own BEGIN says, e.g. "SERIALIZABLE"; "": READ COMMITTED
 };
 
 // The statements that surround a migration's own: `before` stands outside the transaction, `open` begins it and sets
@@ -78,6 +79,11 @@ class Driver {
 
   virtual Envelope envelope(const Address& address, const SessionOptions& session,
                             const TransactionOptions& transaction) const = 0;
+
+  // What surrounds a statement that runs outside of transactions, in `before` and `after`: the session is set up as the
+  // transaction would have been, and put back.
+  virtual Envelope outside(const Address& address, const SessionOptions& session,
+                           const TransactionOptions& options) const = 0;
 
   // "schema"."table", quoted for SQL text.
   virtual std::string quote(std::string_view identifier) const = 0;

@@ -44,10 +44,13 @@ class Cutter {
   void take(std::size_t index) {
     const auto& effects = part_.statements[index].effects;
     if (effects.transaction == TransactionUse::control) return steer(index, effects);
-    if (effects.transaction == TransactionUse::own || forced_.contains(index)) return take_alone(index);
+    const bool adds_value = !effects.new_enum_value.empty();
+    const bool forced = forced_.contains(index);
+    if (effects.transaction == TransactionUse::own || (forced && !adds_value)) return take_alone(index);
     open_.statements.push_back(index);
-    const bool each_by_itself = !block_begins_ && (own_steps_ || brings_blocks_) && !effects.is_setting;
-    if (each_by_itself || (!block_begins_ && is_used_later(index))) close();
+    if (block_begins_) return;
+    const bool each_by_itself = (own_steps_ || brings_blocks_) && !effects.is_setting;
+    if (each_by_itself || forced || is_used_later(index)) close();
   }
 
   void take_alone(std::size_t index) {

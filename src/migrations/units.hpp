@@ -29,7 +29,7 @@ struct Units {
 
 // Cuts a part where its statements have to be committed: round a statement that no transaction takes, at the file's own
 // BEGIN and COMMIT, behind a new enum value that is used further on, behind each statement where `own_steps` says so,
-// and round the statements of `forced`, which a server has refused inside a transaction.
+// and round the statements of `forced`, which a server has refused in one transaction with the others.
 Units cut_into_units(const Part& part, bool own_steps, const std::set<std::size_t>& forced = {});
 
 }  // namespace drover::migrations

@@ -9,8 +9,8 @@ namespace drover::run {
 
 namespace {
 
-db::Statement body_statement(const std::string& sql, std::size_t number) {
-  return {.sql = sql, .args = {}, .role = db::Role::body, .number = number};
+db::Statement body_statement(const Prepared& prepared, std::size_t number) {
+  return {.sql = prepared.body[number].text, .args = {}, .role = db::Role::body, .number = number};
 }
 
 // A scalar subquery fails of itself when the condition returns more than one row or column.
@@ -24,16 +24,18 @@ db::Statement still_holds(const Prepared& prepared) {
 
 }  // namespace
 
-db::Step Transactions::migration(const Prepared& prepared, std::int64_t expected) const {
+db::Step Transactions::unit(const Prepared& prepared, std::size_t index, std::int64_t expected) const {
+  const auto& unit = prepared.units[index];
   // One envelope: its guard looks for the mark that its opening set.
-  auto envelope = driver_.envelope(address_, session_, prepared.options);
+  auto envelope = driver_.envelope(address_, session_, unit.options);
   std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
-  if (!prepared.when.empty()) inner.push_back(still_holds(prepared));
+  if (!prepared.when.empty() && index == 0) inner.push_back(still_holds(prepared));
   if (!prepared.skipped) {
-    for (std::size_t i = 0; i < prepared.body.size(); ++i) inner.push_back(body_statement(prepared.body[i].text, i));
+    for (const auto number : unit.settings) inner.push_back(body_statement(prepared, number));
+    for (const auto number : unit.body) inner.push_back(body_statement(prepared, number));
     std::ranges::move(envelope.guard, std::back_inserter(inner));
   }
-  std::ranges::move(ledger_.record(expected + 1, writer_, prepared.record), std::back_inserter(inner));
+  std::ranges::move(records(prepared, index, expected + 1, {}), std::back_inserter(inner));
   return enclosed(std::move(envelope), std::move(inner));
 }
 

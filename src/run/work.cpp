@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds longest_lock_poll{1'000};
 Work::Work(const db::Driver& driver, const db::SessionOptions& session, const Limits& limits,
            events::Listener& listener, const Job& job, Connections& connections, std::stop_token stop)
     : driver_(driver),
+      session_(session),
       limits_(limits),
       listener_(listener),
       job_(job),
@@ -207,22 +208,27 @@ std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
   std::vector<Prepared> prepared;
   for (const auto& step : plan.steps) {
     const auto down_sql = step.from_ledger ? ledger_.down_sql(*connection_, step.version) : std::string{};
-    prepared.push_back(prepare(step, plan, goal_, down_sql, driver_.dialect()));
+    prepared.push_back(prepare(step, plan, goal_, down_sql, driver_.dialect(), forced_));
   }
   return prepared;
 }
 
-// A condition is looked at when everything before it has happened, so it cuts the plan into pieces.
+// A condition is looked at when everything before it has happened, and what is committed in several units is not one
+// of many in a pipeline: both cut the plan into pieces.
 Work::Decision Work::apply_all(std::vector<Prepared>& prepared) {
   std::size_t first = 0;
   for (std::size_t i = 0; i < prepared.size(); ++i) {
-    if (prepared[i].when.empty()) continue;
+    if (prepared[i].when.empty() && prepared[i].in_one()) continue;
     if (const auto decision = play(std::span(prepared).subspan(first, i - first))) return decision;
     first = i + 1;
-    if (!resolve_condition(prepared[i])) continue;
-    if (const auto decision = play(std::span(prepared).subspan(i, 1))) return decision;
+    if (!prepared[i].when.empty() && !resolve_condition(prepared[i])) continue;
+    if (const auto decision = play_one(prepared[i])) return decision;
   }
   return play(std::span(prepared).subspan(first));
+}
+
+Work::Decision Work::play_one(const Prepared& prepared) {
+  return prepared.in_one() ? play({&prepared, 1}) : play_units(prepared);
 }
 
 // False: it was skipped before and still is, so there is nothing to write.
@@ -238,6 +244,7 @@ bool Work::resolve_condition(Prepared& prepared) {
   if (!prepared.skipped) return true;
   prepared.record.outcome = ledger::Recorded::skipped;
   prepared.record.down_sql.reset();
+  prepared.units.assign(1, {});
   const auto* entry = history_.find(prepared.record.version);
   return entry == nullptr;
 }
@@ -247,7 +254,7 @@ Work::Decision Work::play(std::span<const Prepared> prepared) {
   db::Script script;
   for (const auto& one : prepared) {
     script.steps.push_back(
-        transactions_.migration(one, history_.head.seq + static_cast<std::int64_t>(script.steps.size())));
+        transactions_.unit(one, 0, history_.head.seq + static_cast<std::int64_t>(script.steps.size())));
     in_doubt_.push_back(one.step);
   }
   const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
@@ -282,8 +289,10 @@ void Work::count_what_was_lost() {
 }
 
 bool Work::done(const plan::PlannedStep& step) const {
-  const bool there = history_.find(step.version) != nullptr;
-  return step.direction == plan::Direction::up ? there : !there;
+  const auto* entry = history_.find(step.version);
+  if (step.direction == plan::Direction::back) return entry == nullptr;
+  const bool again = step.migration != nullptr && step.migration->kind == migrations::Kind::repeatable;
+  return entry != nullptr && (!again || entry->statements_checksum == step.migration->up.statements_checksum);
 }
 
 // "migrated" and "already" are said here only, of what was read in the target itself.

@@ -38,6 +38,7 @@ class Work {
   Decision create_ledger();
   Decision apply_all(std::vector<Prepared>& prepared);
   Decision play(std::span<const Prepared> prepared);
+  Decision play_one(const Prepared& prepared);
   Next verified(const plan::Plan& plan);
 
   std::vector<Prepared> prepare_all(const plan::Plan& plan);
@@ -47,6 +48,30 @@ class Work {
   bool done(const plan::PlannedStep& step) const;
   void count_what_was_lost();
   void name_the_steps();
+
+  // Migrations that are committed unit by unit.
+  struct Finding {
+    std::string state = "absent";
+    std::vector<std::string> clear;
+    std::vector<std::string> schemas;
+  };
+  enum class Seen { done, absent, nobody_knows };
+  Decision play_units(const Prepared& prepared);
+  Decision play_block(const Prepared& prepared, std::size_t index);
+  Decision play_alone(const Prepared& prepared, std::size_t index);
+  Decision run_outside(const Prepared& prepared, std::size_t index);
+  Decision failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
+                        std::size_t index);
+  Next block_in_doubt(const Prepared& prepared, std::size_t index);
+  std::vector<db::Answer> play_outside(const Transactions::Outside& outside);
+  Finding ask(const PreparedUnit& unit);
+  Seen what_became_of(const Prepared& prepared, std::size_t index);
+  bool file_says_done(const Prepared& prepared);
+  void clear(const PreparedUnit& unit, const Finding& finding);
+  std::string reaches_beyond(const PreparedUnit& unit);
+  void note_down(const db::Step& step);
+  bool cut_out(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
+  std::string now_true() const;
 
   // What follows from a failure.
   Next failed_step(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
@@ -65,6 +90,7 @@ class Work {
   std::string highest() const;
 
   const db::Driver& driver_;
+  const db::SessionOptions& session_;
   const Limits& limits_;
   events::Listener& listener_;
   const Job& job_;
@@ -84,6 +110,7 @@ class Work {
   bool ending_ = false;           // interrupted, and reading where that left the target
   bool outcome_unknown_ = false;  // a connection was lost with statements under way
   std::vector<const plan::PlannedStep*> in_doubt_;
+  Forced forced_;  // learnt from the server
   plan::Plan plan_;  // the latest; what in_doubt_ and Prepared point into
   int executions_ = 0;
   int failed_tries_ = 0;  // whether anything was executed or not: a server that stays away must not hold us for ever

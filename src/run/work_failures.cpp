@@ -27,6 +27,7 @@ Work::Next Work::failed_step(const db::Error& error, const db::Statement& statem
   auto failure = failure_of(error, statement, prepared);
   if (error.error_class == db::ErrorClass::cancelled) return interrupted();
   if (error.error_class == db::ErrorClass::fenced) return raced(error);
+  if (cut_out(error, statement, prepared)) return --executions_, Next::again;
   if (statement.role == db::Role::condition && error.error_class == db::ErrorClass::outside) return raced(error);
   if (error.sqlstate == lock_not_available) return try_for_lock_again(error, prepared, std::move(failure));
   if (error.retryable) return try_again(error, &prepared, std::move(failure));
@@ -115,7 +116,7 @@ Work::Next Work::give_up(const Prepared& prepared, events::Failure failure) {
     failure.next = "compare the tenant with its drover_journal";
     return block(std::move(failure));
   }
-  failure.now_true = rolled_back_to(highest());
+  failure.now_true = now_true();
   return fail(std::move(failure));
 }
 
@@ -147,9 +148,11 @@ Work::Next Work::block(events::Failure failure) {
 
 Work::Next Work::interrupted() {
   if (connection_ && started_ && !std::exchange(ending_, true)) read();
+  if (outcome_unknown_) {
+    return settle(events::Verdict::not_reached, "interrupted, and the connection was lost: read it before anything else");
+  }
   return settle(events::Verdict::not_reached,
-                outcome_unknown_ ? "interrupted, and the connection was lost: read it before anything else"
-                                 : "interrupted, nothing half done");
+                "interrupted, " + (history_.unfinished ? now_true() : std::string("nothing half done")));
 }
 
 }  // namespace drover::run

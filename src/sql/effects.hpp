@@ -61,6 +61,7 @@ struct Effects {
   Control control = Control::none;
   std::string isolation;        // of a BEGIN that names one: "SERIALIZABLE"
   std::optional<Alone> alone;   // where `transaction` is `own`
+  bool patient = false;         // may take hours under a lock that lets everybody work: VALIDATE CONSTRAINT
   bool is_setting = false;      // SET or RESET for the rest of the session
   std::string session_state;    // what it leaves behind in the session: "a temporary table"; "" for nothing
   std::string new_enum_value;   // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction

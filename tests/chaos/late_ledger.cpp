@@ -15,19 +15,20 @@ void append(std::vector<db::Statement>& to, const std::vector<db::Statement>& fr
 
 }  // namespace
 
-db::Step Transactions::migration(const Prepared& prepared, std::int64_t expected) const {
-  const auto envelope = driver_.envelope(address_, session_, prepared.options);
+db::Step Transactions::unit(const Prepared& prepared, std::size_t index, std::int64_t expected) const {
+  const auto& unit = prepared.units[index];
+  const auto envelope = driver_.envelope(address_, session_, unit.options);
   db::Step step;
   append(step.statements, envelope.before);
   append(step.statements, envelope.open);
-  for (std::size_t i = 0; i < prepared.body.size(); ++i) {
+  for (const auto i : unit.body) {
     step.statements.push_back({.sql = prepared.body[i].text, .args = {}, .role = db::Role::body, .number = i});
   }
   append(step.statements, envelope.guard);
   append(step.statements, envelope.close);
   append(step.statements, envelope.open);
   step.statements.push_back(ledger_.swap(expected, writer_));
-  append(step.statements, ledger_.record(expected + 1, writer_, prepared.record));
+  append(step.statements, records(prepared, index, expected + 1, {}));
   append(step.statements, envelope.close);
   append(step.statements, envelope.after);
   return step;

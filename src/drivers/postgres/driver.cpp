@@ -33,6 +33,8 @@ class Driver final : public db::Driver {
 
   db::Envelope envelope(const db::Address& address, const db::SessionOptions& session,
                         const db::TransactionOptions& transaction) const override;
+  db::Envelope outside(const db::Address& address, const db::SessionOptions& session,
+                       const db::TransactionOptions& options) const override;
 
   std::string quote(std::string_view identifier) const override { return quoted_identifier(identifier); }
 
@@ -56,8 +58,9 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   db::Envelope envelope;
   // A role's default may be another level, and then the read after a lock is stale.
   const bool read_only = transaction.read_only || !session.read_write;
-  envelope.open.push_back(ours(read_only ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
-                                         : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
+  envelope.open.push_back(ours(fmt::format("BEGIN ISOLATION LEVEL {} READ {}",
+                                           transaction.isolation.empty() ? "READ COMMITTED" : transaction.isolation,
+                                           read_only ? "ONLY" : "WRITE")));
   auto settings = fmt::format(
       "SELECT pg_catalog.set_config('search_path', {}, true), pg_catalog.set_config('drover.transaction', {}, true)",
       literal(search_path(address, session)), literal(mark));
@@ -78,6 +81,20 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   auto [opening, judgement] = hindsight(address, session);
   envelope.open.push_back(ours(std::move(opening)));
   envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));
+  return envelope;
+}
+
+db::Envelope Driver::outside(const db::Address& address, const db::SessionOptions& session,
+                             const db::TransactionOptions& options) const {
+  db::Envelope envelope;
+  const auto set = [&](const std::string& name, const std::string& value) {
+    envelope.before.push_back(
+        ours(fmt::format("SELECT pg_catalog.set_config('{}', {}, false)", name, literal(value))));
+    envelope.after.push_back(ours("RESET " + name));
+  };
+  set("search_path", search_path(address, session));
+  if (options.lock_timeout) set("lock_timeout", fmt::format("{}ms", options.lock_timeout->count()));
+  if (options.statement_timeout) set("statement_timeout", fmt::format("{}ms", options.statement_timeout->count()));
   return envelope;
 }
 

@@ -65,6 +65,10 @@ class Driver final : public db::Driver {
 
   db::Envelope envelope(const db::Address& /*address*/, const db::SessionOptions& session,
                         const db::TransactionOptions& transaction) const override;
+  db::Envelope outside(const db::Address& /*address*/, const db::SessionOptions& /*session*/,
+                       const db::TransactionOptions& /*options*/) const override {
+    return {};
+  }
 
   std::string quote(std::string_view identifier) const override {
     std::string quoted = "\"";

@@ -260,6 +260,7 @@ class Reader {
       }
       strongest.rewrites = strongest.rewrites || effects_.lock.rewrites;
       strongest.scans = strongest.scans || effects_.lock.scans;
+      effects_.patient = effects_.patient || subtype == "AT_ValidateConstraint";
       const auto column = text_at(command, "name");
       if (subtype == "AT_DropColumn") {
         lose("DROP COLUMN " + relation + "." + column,
