@@ -42,6 +42,9 @@ struct Arguments {
   bool allow_data_loss = false;
   bool yes = false;
   bool exit_code = false;
+  bool show = false;
+  bool applied = false;
+  bool run_again = false;
 
   // init, new, tenant
   std::string driver;

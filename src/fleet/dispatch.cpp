@@ -152,7 +152,8 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                      .claim_again = [&](std::int64_t epoch) {
                        result.claim = store_.claim_again(result.claim, epoch);
                        return result.claim.epoch;
-                     }};
+                     },
+                     .decision = options_.decision};
   auto ended = runner_.run(job, pool_, cancel);
   result.outcome = std::move(ended.outcome);
   result.state = state_of(result.outcome.verdict);

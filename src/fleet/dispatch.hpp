@@ -34,6 +34,7 @@ struct DispatchOptions {
   std::int64_t stage = 0;
   std::string worker;  // for the ledgers: host and pid
   bool fail_fast = false;
+  std::optional<run::Decision> decision;
   std::map<std::string, int> limits;  // connections by server
 };
 

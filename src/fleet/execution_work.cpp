@@ -127,6 +127,7 @@ void Execution::dispatch(Prepared& prepared, const std::stop_token& cancel) {
                      .stage = prepared.number,
                      .worker = this_worker(),
                      .fail_fast = request_.fail_fast,
+                     .decision = request_.decision,
                      .limits = limits_of(prepared)},
                     tasks_of(prepared));
   const std::stop_callback say(stop_, [&] { broadcast_.on(events::Stopping{dispatch.running(), rules_.grace}); });

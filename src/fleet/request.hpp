@@ -10,6 +10,7 @@
 #include "db/driver.hpp"
 #include "migrations/catalog.hpp"
 #include "plan/goal.hpp"
+#include "run/runner.hpp"
 #include "tenants/tenant.hpp"
 
 namespace drover::fleet {
@@ -54,6 +55,7 @@ struct Request {
   bool allow_data_loss = false;
   bool fail_fast = false;
   bool strict = false;
+  std::optional<run::Decision> decision;  // repair
 };
 
 }  // namespace drover::fleet

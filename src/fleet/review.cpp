@@ -18,7 +18,9 @@ Deviation deviation_of(const Problem& problem) {
 }
 
 // Codes that concern one target's own history rather than the files.
-bool is_about_the_target(const Problem& problem) { return problem.code == "nothing_below"; }
+bool is_about_the_target(const Problem& problem) {
+  return problem.code == "nothing_below" || problem.code == "unfinished" || problem.code == "changed_while_unfinished";
+}
 
 bool has_a_say(const Known& known) {
   return known.planned && known.history && !known.history->entries.empty() &&

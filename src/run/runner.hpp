@@ -15,6 +15,12 @@
 
 namespace drover::run {
 
+// What a person says of a step that was begun outside of a transaction, and whose end nobody has seen.
+struct Decision {
+  bool applied = false;  // its effect is there; else it is run again
+  std::string by;        // who says so: "ana@host"
+};
+
 // One target's share of work, and how far it may go.
 struct Job {
   std::string label;
@@ -30,6 +36,7 @@ struct Job {
   // Asked once if the target knows a newer claim of our own control database (a copied file, a control database from
   // a backup): a claim above that epoch. Empty: the job is given up as fenced.
   std::function<std::int64_t(std::int64_t epoch)> claim_again;
+  std::optional<Decision> decision;  // repair
 };
 
 struct Limits {

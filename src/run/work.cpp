@@ -61,8 +61,8 @@ Work::Next Work::try_once() {
   }
   read();
   if (outcome_unknown_) fence();
-  if (const auto decision = judge_standing()) return *decision;
-  if (const auto decision = judge_claim()) return *decision;
+  if (const auto ended = judge_standing()) return *ended;
+  if (const auto ended = judge_claim()) return *ended;
   return pursue(plan::make_plan(*job_.catalog, history_, goal_));
 }
 
@@ -103,7 +103,7 @@ void Work::fence() {
   outcome_unknown_ = false;
 }
 
-Work::Decision Work::judge_standing() {
+Work::Ended Work::judge_standing() {
   switch (history_.standing) {
     case ledger::Standing::fresh:
     case ledger::Standing::ours:
@@ -119,7 +119,7 @@ Work::Decision Work::judge_standing() {
   return block(failure_of("ledger_inconsistent", history_.explanation, "compare the tenant with its drover_journal"));
 }
 
-Work::Decision Work::judge_claim() {
+Work::Ended Work::judge_claim() {
   const auto& head = history_.head;
   if (history_.standing != ledger::Standing::ours) return std::nullopt;
   if (head.control_id != writer_.control_id) {
@@ -176,9 +176,9 @@ Work::Next Work::apply(const plan::Plan& plan) {
                            fmt::format("CREATE EXTENSION {} SCHEMA public, once, by hand", extension)));
   }
   ++executions_;
-  if (const auto decision = create_ledger()) return *decision;
+  if (const auto ended = create_ledger()) return *ended;
   auto prepared = prepare_all(plan_);
-  if (const auto decision = apply_all(prepared)) return *decision;
+  if (const auto ended = apply_all(prepared)) return *ended;
   read();
   return verified(plan_);
 }
@@ -191,7 +191,7 @@ void Work::name_the_steps() {
   goal_.aim = std::move(exactly);
 }
 
-Work::Decision Work::create_ledger() {
+Work::Ended Work::create_ledger() {
   if (history_.standing != ledger::Standing::fresh) return std::nullopt;
   const auto answers = connection_->play({.steps = {transactions_.creation()}});
   const auto& error = answers.front().error;
@@ -215,19 +215,19 @@ std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
 
 // A condition is looked at when everything before it has happened, and what is committed in several units is not one
 // of many in a pipeline: both cut the plan into pieces.
-Work::Decision Work::apply_all(std::vector<Prepared>& prepared) {
+Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
   std::size_t first = 0;
   for (std::size_t i = 0; i < prepared.size(); ++i) {
     if (prepared[i].when.empty() && prepared[i].in_one()) continue;
-    if (const auto decision = play(std::span(prepared).subspan(first, i - first))) return decision;
+    if (const auto ended = play(std::span(prepared).subspan(first, i - first))) return ended;
     first = i + 1;
     if (!prepared[i].when.empty() && !resolve_condition(prepared[i])) continue;
-    if (const auto decision = play_one(prepared[i])) return decision;
+    if (const auto ended = play_one(prepared[i])) return ended;
   }
   return play(std::span(prepared).subspan(first));
 }
 
-Work::Decision Work::play_one(const Prepared& prepared) {
+Work::Ended Work::play_one(const Prepared& prepared) {
   return prepared.in_one() ? play({&prepared, 1}) : play_units(prepared);
 }
 
@@ -249,7 +249,7 @@ bool Work::resolve_condition(Prepared& prepared) {
   return entry == nullptr;
 }
 
-Work::Decision Work::play(std::span<const Prepared> prepared) {
+Work::Ended Work::play(std::span<const Prepared> prepared) {
   if (prepared.empty()) return std::nullopt;
   db::Script script;
   for (const auto& one : prepared) {

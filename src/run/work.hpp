@@ -24,21 +24,21 @@ class Work {
 
  private:
   enum class Next { settled, again };
-  using Decision = std::optional<Next>;  // nullopt: go on
+  using Ended = std::optional<Next>;  // nullopt: go on
 
   // One try: from an open connection to a verdict, or to a reason to try again. The parts in their order:
   Next try_once();
   bool open();
   void read();
   void fence();
-  Decision judge_standing();
-  Decision judge_claim();
+  Ended judge_standing();
+  Ended judge_claim();
   Next pursue(const plan::Planned& planned);
   Next apply(const plan::Plan& plan);
-  Decision create_ledger();
-  Decision apply_all(std::vector<Prepared>& prepared);
-  Decision play(std::span<const Prepared> prepared);
-  Decision play_one(const Prepared& prepared);
+  Ended create_ledger();
+  Ended apply_all(std::vector<Prepared>& prepared);
+  Ended play(std::span<const Prepared> prepared);
+  Ended play_one(const Prepared& prepared);
   Next verified(const plan::Plan& plan);
 
   std::vector<Prepared> prepare_all(const plan::Plan& plan);
@@ -56,11 +56,11 @@ class Work {
     std::vector<std::string> schemas;
   };
   enum class Seen { done, absent, nobody_knows };
-  Decision play_units(const Prepared& prepared);
-  Decision play_block(const Prepared& prepared, std::size_t index);
-  Decision play_alone(const Prepared& prepared, std::size_t index);
-  Decision run_outside(const Prepared& prepared, std::size_t index);
-  Decision failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
+  Ended play_units(const Prepared& prepared);
+  Ended play_block(const Prepared& prepared, std::size_t index);
+  Ended play_alone(const Prepared& prepared, std::size_t index);
+  Ended run_outside(const Prepared& prepared, std::size_t index);
+  Ended failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
                         std::size_t index);
   Next block_in_doubt(const Prepared& prepared, std::size_t index);
   std::vector<db::Answer> play_outside(const Transactions::Outside& outside);

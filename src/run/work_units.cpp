@@ -18,12 +18,12 @@ std::string in_doubt_message(const Prepared& prepared, std::size_t index) {
 }  // namespace
 
 // A migration of several units: each is committed by itself, and the journal says how far it came.
-Work::Decision Work::play_units(const Prepared& prepared) {
+Work::Ended Work::play_units(const Prepared& prepared) {
   const auto began = std::chrono::steady_clock::now();
   in_doubt_.push_back(prepared.step);
   for (std::size_t i = prepared.step->resume_at; i < prepared.units.size(); ++i) {
-    const auto decision = prepared.units[i].alone ? play_alone(prepared, i) : play_block(prepared, i);
-    if (decision) return decision;
+    const auto ended = prepared.units[i].alone ? play_alone(prepared, i) : play_block(prepared, i);
+    if (ended) return ended;
   }
   in_doubt_.clear();
   const auto& version = prepared.record.version.text();
@@ -34,7 +34,7 @@ Work::Decision Work::play_units(const Prepared& prepared) {
   return std::nullopt;
 }
 
-Work::Decision Work::play_block(const Prepared& prepared, std::size_t index) {
+Work::Ended Work::play_block(const Prepared& prepared, std::size_t index) {
   const auto step = transactions_.unit(prepared, index, history_.head.seq);
   const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
   outcome_unknown_ = true;
@@ -56,20 +56,27 @@ void Work::note_down(const db::Step& step) {
 }
 
 // Intent, run, look, applied (DESIGN.md section 4, point 8).
-Work::Decision Work::play_alone(const Prepared& prepared, std::size_t index) {
+Work::Ended Work::play_alone(const Prepared& prepared, std::size_t index) {
   const auto& unit = prepared.units[index];
   if (const auto beyond = reaches_beyond(unit); !beyond.empty()) {
     return fail(failure_of("outside", beyond, "move it to the central catalog, or see `may_write` in the manual"));
   }
   const bool begun = prepared.step->in_doubt && index == prepared.step->resume_at;
-  if (begun) {
+  if (begun && job_.decision && job_.decision->applied) {
+    note_down(transactions_.done(prepared, index, history_.head.seq, "applied, says " + job_.decision->by));
+    return std::nullopt;
+  }
+  if (begun && job_.decision) {
+    note_down(transactions_.undone(prepared, index, history_.head.seq, "to be run again, says " + job_.decision->by));
+  } else if (begun) {
     const auto seen = what_became_of(prepared, index);
     if (seen == Seen::nobody_knows) return block_in_doubt(prepared, index);
     if (seen == Seen::done) {
       note_down(transactions_.done(prepared, index, history_.head.seq, "found done after an interruption"));
       return std::nullopt;
     }
-  } else {
+  }
+  if (!begun || job_.decision) {
     if (const auto found = ask(unit); found.state == "broken") clear(unit, found);
     note_down(transactions_.intent(prepared, index, history_.head.seq));
   }
@@ -147,7 +154,7 @@ std::vector<db::Answer> Work::play_outside(const Transactions::Outside& outside)
   return answers;
 }
 
-Work::Decision Work::run_outside(const Prepared& prepared, std::size_t index) {
+Work::Ended Work::run_outside(const Prepared& prepared, std::size_t index) {
   const auto& unit = prepared.units[index];
   const auto outside = transactions_.outside(prepared, index);
   const auto answers = play_outside(outside);
@@ -166,7 +173,7 @@ Work::Decision Work::run_outside(const Prepared& prepared, std::size_t index) {
 
 // An error says that the statement had no effect, leftovers apart, which are cleared before the next try. Where that
 // is not so, nobody knows how far it came.
-Work::Decision Work::failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
+Work::Ended Work::failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
                                   std::size_t index) {
   if (error.error_class == db::ErrorClass::cancelled) return interrupted();
   const auto& unit = prepared.units[index];

@@ -17,6 +17,7 @@ extern const Command new_command;
 extern const Command plan_command;
 extern const Command migrate_command;
 extern const Command migrate_back_command;
+extern const Command repair_command;
 extern const Command retry_command;
 extern const Command status_command;
 extern const Command check_command;

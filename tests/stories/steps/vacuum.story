@@ -1,0 +1,13 @@
+# VACUUM is harmless twice, and needs no question.
+fleet 2
+-- file migrations/0001_a.sql --
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+VACUUM;
+INSERT INTO a VALUES (1);
+-- end --
+$ drover migrate
+~ 2 migrated
+sql *: SELECT count(*) FROM a
+= 1
+sql *: SELECT count(*) FROM drover_journal WHERE state = 'intent'
+= 1
