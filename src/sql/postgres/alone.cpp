@@ -23,7 +23,8 @@ std::string bare(const std::string& name) {
   return result;
 }
 
-constexpr std::string_view drop_it = "pg_catalog.format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)";
+constexpr std::string_view drop_it =
+    "CASE WHEN NOT i.indisvalid THEN pg_catalog.format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname) END";
 
 }  // namespace
 

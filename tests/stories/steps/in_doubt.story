@@ -33,8 +33,7 @@ exit 137
 release t-001
 release t-002
 $ drover migrate
-2~ blocked
-~ 0002_pieces.sql:2:1
+2~ blocked<any>0002_pieces.sql:2
 ~ step 2 of 3 of 0002 was begun outside of a transaction, and nobody has seen its end
 ~ drover repair t-001 --show
 exit 2
@@ -46,7 +45,7 @@ $ drover repair t-001 --show
 ~ in doubt migrations/0002_pieces.sql:2:1
 ~ the database cannot be asked about it
 $ drover repair t-001 --output json
-~ "in_doubt":true
+~ "in_doubt": true
 $ drover repair t-001 --applied
 exit 1
 exec t-001: INSERT INTO marks VALUES (2)

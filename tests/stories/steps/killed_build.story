@@ -18,7 +18,7 @@ wait one
 exit 137
 release t-001
 $ drover migrate
-~ 2 migrated
+~ 0 failed
 sql *: SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_ref_idx'::regclass
 = t
 sql *: SELECT count(*) FROM orders

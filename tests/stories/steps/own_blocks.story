@@ -17,7 +17,6 @@ DROP TABLE second;
 DROP TABLE first;
 -- end --
 $ drover migrate
-2~ failed
 2~ 0001_three_blocks.sql:7
 ~ 1 step of 0001 is committed, the next one was not; it goes on there
 exit 2

@@ -34,19 +34,19 @@ $ drover migrate
 ~ 0001_rollback.sql:2:1: a temporary table would be gone
 exit 4
 [postgres] -- file migrations/0001_rollback.sql --
-[postgres] BEGIN;
-[postgres] COMMIT AND CHAIN;
-[postgres] COMMIT;
-[postgres] -- end --
+BEGIN;
+COMMIT AND CHAIN;
+COMMIT;
+-- end --
 [postgres] $ drover migrate
 [postgres] ~ 0001_rollback.sql:2:1: COMMIT steers the transaction
 [postgres] exit 4
 [postgres] -- file migrations/0001_rollback.sql --
-[postgres] BEGIN;
-[postgres] CREATE TABLE a (id INTEGER PRIMARY KEY);
-[postgres] CREATE INDEX CONCURRENTLY a_id ON a (id);
-[postgres] COMMIT;
-[postgres] -- end --
+BEGIN;
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+CREATE INDEX CONCURRENTLY a_id ON a (id);
+COMMIT;
+-- end --
 [postgres] $ drover migrate
 [postgres] ~ 0001_rollback.sql:3:1: CREATE INDEX CONCURRENTLY cannot run in a transaction, and stands between BEGIN and COMMIT
 [postgres] exit 4
