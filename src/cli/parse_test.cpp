@@ -90,7 +90,7 @@ TEST(Goals, forward_take_one_aim) {
   EXPECT_EQ(forward_goal({.out_of_order = "apply"})->out_of_order, plan::OutOfOrder::apply);
   EXPECT_EQ(forward_goal({.type = {"base,transaccional"}})->types.size(), 2U);
   EXPECT_FALSE(forward_goal({.to = "1", .only = "2"}));
-  EXPECT_FALSE(forward_goal({.to = "seven"}));
+  EXPECT_FALSE(forward_goal({.to = "-7"}));
   EXPECT_FALSE(forward_goal({.type = {"bse"}}));
   EXPECT_FALSE(forward_goal({.out_of_order = "yes"}));
 }

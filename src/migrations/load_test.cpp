@@ -59,7 +59,29 @@ TEST(Version, is_a_number_whatever_its_zeros) {
   EXPECT_LT(*Version::parse("9"), *Version::parse("10"));
   EXPECT_LT(*Version::parse("99999999999999999999"), *Version::parse("100000000000000000000"));
   EXPECT_EQ(Version::parse("0010")->text(), "0010");
-  for (const std::string text : {"", "1a", "-1", "1.2", " 1"}) EXPECT_FALSE(Version::parse(text)) << text;
+  for (const std::string text : {"", "1a", "-1", "1.", ".1", "1..2", " 1"}) EXPECT_FALSE(Version::parse(text)) << text;
+}
+
+TEST(Version, has_sub_versions) {
+  EXPECT_LT(*Version::parse("1.2"), *Version::parse("1.10"));
+  EXPECT_LT(*Version::parse("118"), *Version::parse("118_1"));
+  EXPECT_LT(*Version::parse("118_8"), *Version::parse("119"));
+  EXPECT_EQ(Version::parse("1.0"), Version::parse("1"));
+  EXPECT_EQ(Version::parse("01_020")->text(), "01.020");
+  EXPECT_EQ(Version::parse("01.020.0")->key(), "1.20");
+  EXPECT_EQ(Version::parse("0.0")->key(), "");
+}
+
+TEST(Version, may_be_a_name_with_a_place) {
+  EXPECT_LT(*Version::parse("999999"), Version::named("a"));
+  EXPECT_LT(Version::named("step 9"), Version::named("step 10"));
+  EXPECT_LT(Version::named("zebra", 1), Version::named("ape", 2));
+  EXPECT_EQ(Version::named("x", 1), Version::named("x"));
+  EXPECT_NE(Version::named("a 01"), Version::named("a 1"));
+  EXPECT_EQ(Version::named("a b,c").text(), "a%20b%2Cc");
+  EXPECT_EQ(Version::read("0007"), Version::parse("7"));
+  EXPECT_TRUE(Version::read("file::1::ana")->is_name());
+  EXPECT_FALSE(Version::read(""));
 }
 
 TEST_F(Load, orders_by_number_and_cuts_up_from_down) {

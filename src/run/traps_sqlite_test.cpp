@@ -114,14 +114,16 @@ TEST_P(SqlitePlainCommit, is_refused_before_anything_runs) {
 
 INSTANTIATE_TEST_SUITE_P(Words, SqlitePlainCommit,
                          testing::Values("COMMIT", "end transaction", "ROLLBACK", "BEGIN", "SAVEPOINT s",
-                                         "/* x */ CoMmIt -- x", "VACUUM"));
+                                         "/* x */ CoMmIt -- x"));
 
 TEST_F(SqliteTraps, a_commit_that_nobody_saw_is_never_called_rolled_back) {
   marking_file("0001");
   file("0002_commits.sql", "INSERT INTO marks VALUES ('half');\nCOMMIT;\nINSERT INTO marks VALUES ('rest');\n");
   load();
   auto blind = catalog->migrations();
+  blind[1].up.statements[1].effects = {};
   blind[1].up.faults.clear();
+  blind[1].up.units = migrations::cut_into_units(blind[1].up, false).units;
   catalog = std::make_unique<migrations::Catalog>("tenant", sql::Dialect::sqlite, blind, Problems{});
   const auto result = run();
   EXPECT_EQ(result.outcome.verdict, Verdict::blocked);

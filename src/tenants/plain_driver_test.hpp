@@ -117,6 +117,10 @@ class PlainDriver : public db::Driver {
                         const db::TransactionOptions& /*transaction*/) const override {
     return {};
   }
+  db::Envelope outside(const db::Address& /*address*/, const db::SessionOptions& /*session*/,
+                       const db::TransactionOptions& /*options*/) const override {
+    return {};
+  }
   std::string quote(std::string_view identifier) const override { return std::string(identifier); }
   std::string qualified(const db::Address& /*address*/, std::string_view table) const override {
     return std::string(table);

