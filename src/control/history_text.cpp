@@ -56,8 +56,8 @@ auto shared_fields(const ledger::LastFailure& failure) {
 std::tuple<std::string, bool, std::int64_t, std::string, std::int64_t, std::string> shared_fields(
     const ledger::Unfinished& unfinished) {
   const auto intent = unfinished.intent.value_or(ledger::Unfinished::Intent{.step = -1});
-  return {unfinished.version.text(), unfinished.back, unfinished.batch, join(unfinished.done, "/"), intent.step,
-          intent.hashes};
+  return {unfinished.version.text(),  unfinished.back, unfinished.batch,
+          join(unfinished.done, "/"), intent.step,     intent.hashes};
 }
 
 auto shared_fields(const ledger::History& history) {

@@ -149,10 +149,11 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                                 .batch = options_.run,
                                 .worker = options_.worker},
                      .approved = task.approved,
-                     .claim_again = [&](std::int64_t epoch) {
-                       result.claim = store_.claim_again(result.claim, epoch);
-                       return result.claim.epoch;
-                     },
+                     .claim_again =
+                         [&](std::int64_t epoch) {
+                           result.claim = store_.claim_again(result.claim, epoch);
+                           return result.claim.epoch;
+                         },
                      .decision = options_.decision};
   auto ended = runner_.run(job, pool_, cancel);
   result.outcome = std::move(ended.outcome);

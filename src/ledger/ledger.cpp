@@ -50,28 +50,27 @@ db::Statement Ledger::swap(std::int64_t expected, const Writer& writer) const {
 
 std::vector<db::Statement> Ledger::journal_row(std::int64_t seq, const Writer& writer, const Record& record,
                                                const JournalRow& row) const {
-  return {record_statement(
-      texts_.write_journal,
-      {std::to_string(seq), std::to_string(writer.epoch), record.back ? "down" : "up", names_.catalog,
-       record.version.text(), std::to_string(writer.batch), writer.worker, std::string(row.state), record.checksum,
-       record.statements_checksum, row.hashes, row.error, row.step})};
+  return {
+      record_statement(texts_.write_journal,
+                       {std::to_string(seq), std::to_string(writer.epoch), record.back ? "down" : "up", names_.catalog,
+                        record.version.text(), std::to_string(writer.batch), writer.worker, std::string(row.state),
+                        record.checksum, record.statements_checksum, row.hashes, row.error, row.step})};
 }
 
 db::Statement Ledger::migration_row(const Writer& writer, const Record& record) const {
-  return record_statement(
-      texts_.write_migration,
-      {names_.catalog, record.version.text(), record.name, std::string(to_string(record.kind)),
-       std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
-       std::to_string(writer.batch), record.checksum, record.statements_checksum,
-       filters_text(record.filters, record.deferred), record.down_sql},
-      db::Expect::one_row_changed);
+  return record_statement(texts_.write_migration,
+                          {names_.catalog, record.version.text(), record.name, std::string(to_string(record.kind)),
+                           std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
+                           std::to_string(writer.batch), record.checksum, record.statements_checksum,
+                           filters_text(record.filters, record.deferred), record.down_sql},
+                          db::Expect::one_row_changed);
 }
 
 std::vector<db::Statement> Ledger::record(std::int64_t seq, const Writer& writer, const Record& record) const {
   const bool skipped = record.outcome == Recorded::skipped;
-  auto statements =
-      journal_row(seq, writer, record,
-                  {.state = skipped && !record.back ? "skipped" : "applied", .hashes = join(record.statement_hashes, " ")});
+  auto statements = journal_row(
+      seq, writer, record,
+      {.state = skipped && !record.back ? "skipped" : "applied", .hashes = join(record.statement_hashes, " ")});
   if (record.back) {
     statements.push_back(record_statement(texts_.delete_migration, {names_.catalog, record.version.text()},
                                           db::Expect::one_row_changed));

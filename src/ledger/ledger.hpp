@@ -48,7 +48,7 @@ struct Record {
 
 // One step of a migration that is committed step by step.
 struct StepRecord {
-  std::int64_t step = 0;  // from 0
+  std::int64_t step = 0;   // from 0
   std::string_view state;  // intent, applied, failed
   std::vector<std::string> hashes;
   std::string note;  // of a failure, or who decided

@@ -163,8 +163,8 @@ History Ledger::read(db::Connection& connection) const {
   };
   db::Step step;
   step.statements = {ours(texts_.begin_read), ours(texts_.read_head, {}, true),
-                     ours(texts_.read_entries, {names_.catalog}, true),
-                     ours(texts_.read_tail, {names_.catalog}, true), ours(texts_.end_read)};
+                     ours(texts_.read_entries, {names_.catalog}, true), ours(texts_.read_tail, {names_.catalog}, true),
+                     ours(texts_.end_read)};
   const auto answers = connection.play({.steps = {step}});
   const auto& answer = answers.front();
   if (answer.error) throw db::Error(*answer.error);

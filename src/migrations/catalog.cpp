@@ -19,8 +19,8 @@ void add_to(Sha256& hash, const std::vector<Migration>& migrations) {
 }
 
 std::vector<Migration> take_baselines(std::vector<Migration>& migrations) {
-  const auto others = std::ranges::stable_partition(
-      migrations, [](const auto& migration) { return migration.kind != Kind::baseline; });
+  const auto others =
+      std::ranges::stable_partition(migrations, [](const auto& migration) { return migration.kind != Kind::baseline; });
   std::vector<Migration> baselines(std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   migrations.erase(others.begin(), others.end());
   return baselines;

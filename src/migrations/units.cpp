@@ -18,9 +18,8 @@ class Cutter {
       : part_(part), own_steps_(own_steps), forced_(forced) {}
 
   Units run() {
-    brings_blocks_ = std::ranges::any_of(part_.statements, [](const auto& one) {
-      return !one.lifted && one.effects.control == Control::begin;
-    });
+    brings_blocks_ = std::ranges::any_of(
+        part_.statements, [](const auto& one) { return !one.lifted && one.effects.control == Control::begin; });
     for (std::size_t i = 0; i < part_.statements.size(); ++i) {
       if (!part_.statements[i].lifted) take(i);
     }

@@ -79,7 +79,8 @@ std::expected<Resume, Problem> resume_of(const ledger::Unfinished& unfinished, c
     if (i >= part.units.size() || hashes_of(part, part.units[i]) != unfinished.done[i]) return changed(i);
   }
   const auto next = unfinished.done.size();
-  if (unfinished.intent && (next >= part.units.size() || hashes_of(part, part.units[next]) != unfinished.intent->hashes)) {
+  if (unfinished.intent &&
+      (next >= part.units.size() || hashes_of(part, part.units[next]) != unfinished.intent->hashes)) {
     return changed(next);
   }
   return Resume{.at = next, .in_doubt = unfinished.intent.has_value()};

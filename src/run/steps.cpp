@@ -38,8 +38,8 @@ std::vector<std::size_t> in_body(const Prepared& prepared, const std::vector<std
 // Long work that stands in nobody's way is not cut short.
 void give_time(PreparedUnit& unit, const migrations::Part& part, const migrations::Unit& cut) {
   const bool waits = unit.alone && unit.alone->patient;
-  const bool works = std::ranges::any_of(
-      cut.statements, [&](const auto index) { return part.statements[index].effects.patient; });
+  const bool works =
+      std::ranges::any_of(cut.statements, [&](const auto index) { return part.statements[index].effects.patient; });
   if ((waits || works) && !unit.options.statement_timeout) unit.options.statement_timeout = no_timeout;
   if (waits && !unit.options.lock_timeout) unit.options.lock_timeout = patient_lock_timeout;
 }
@@ -60,8 +60,8 @@ void take_units(Prepared& prepared, const migrations::Part& part, const std::vec
   }
 }
 
-void take(Prepared& prepared, const migrations::Part& part, const db::TransactionOptions& options,
-          const Forced& forced, bool own_steps) {
+void take(Prepared& prepared, const migrations::Part& part, const db::TransactionOptions& options, const Forced& forced,
+          bool own_steps) {
   prepared.file = part.file;
   take_statements(prepared, part);
   const auto stand_alone = forced.find(prepared.record.version.text());
@@ -134,9 +134,8 @@ Prepared prepare(const plan::PlannedStep& step, const plan::Plan& plan, const pl
   if (back) part = step.migration->down && !step.row_only ? &*step.migration->down : nullptr;
   if (!back && directives.record_only) part = nullptr;
   if (part == nullptr) return only_recorded(std::move(prepared));
-  take(prepared, *part,
-       {.lock_timeout = directives.lock_timeout, .statement_timeout = directives.statement_timeout}, forced,
-       directives.own_steps);
+  take(prepared, *part, {.lock_timeout = directives.lock_timeout, .statement_timeout = directives.statement_timeout},
+       forced, directives.own_steps);
   return prepared;
 }
 

@@ -61,7 +61,7 @@ class Work {
   Ended play_alone(const Prepared& prepared, std::size_t index);
   Ended run_outside(const Prepared& prepared, std::size_t index);
   Ended failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
-                        std::size_t index);
+                     std::size_t index);
   Next block_in_doubt(const Prepared& prepared, std::size_t index);
   std::vector<db::Answer> play_outside(const Transactions::Outside& outside);
   Finding ask(const PreparedUnit& unit);
@@ -110,7 +110,7 @@ class Work {
   bool ending_ = false;           // interrupted, and reading where that left the target
   bool outcome_unknown_ = false;  // a connection was lost with statements under way
   std::vector<const plan::PlannedStep*> in_doubt_;
-  Forced forced_;  // learnt from the server
+  Forced forced_;    // learnt from the server
   plan::Plan plan_;  // the latest; what in_doubt_ and Prepared point into
   int executions_ = 0;
   int failed_tries_ = 0;  // whether anything was executed or not: a server that stays away must not hold us for ever

@@ -149,7 +149,8 @@ Work::Next Work::block(events::Failure failure) {
 Work::Next Work::interrupted() {
   if (connection_ && started_ && !std::exchange(ending_, true)) read();
   if (outcome_unknown_) {
-    return settle(events::Verdict::not_reached, "interrupted, and the connection was lost: read it before anything else");
+    return settle(events::Verdict::not_reached,
+                  "interrupted, and the connection was lost: read it before anything else");
   }
   return settle(events::Verdict::not_reached,
                 "interrupted, " + (history_.unfinished ? now_true() : std::string("nothing half done")));

@@ -28,9 +28,9 @@ Work::Ended Work::play_units(const Prepared& prepared) {
   in_doubt_.clear();
   const auto& version = prepared.record.version.text();
   result_.outcome.applied.push_back(version);
-  listener_.on(events::StepDone{job_.label, job_.names.catalog, version, prepared.record.back,
-                                std::chrono::duration_cast<std::chrono::milliseconds>(
-                                    std::chrono::steady_clock::now() - began)});
+  listener_.on(events::StepDone{
+      job_.label, job_.names.catalog, version, prepared.record.back,
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)});
   return std::nullopt;
 }
 
@@ -174,7 +174,7 @@ Work::Ended Work::run_outside(const Prepared& prepared, std::size_t index) {
 // An error says that the statement had no effect, leftovers apart, which are cleared before the next try. Where that
 // is not so, nobody knows how far it came.
 Work::Ended Work::failed_alone(const db::Error& error, const db::Statement& statement, const Prepared& prepared,
-                                  std::size_t index) {
+                               std::size_t index) {
   if (error.error_class == db::ErrorClass::cancelled) return interrupted();
   const auto& unit = prepared.units[index];
   if (!unit.alone->atomic && prepared.probe.empty()) {
@@ -201,7 +201,8 @@ Work::Next Work::block_in_doubt(const Prepared& prepared, std::size_t index) {
 bool Work::cut_out(const db::Error& error, const db::Statement& statement, const Prepared& prepared) {
   const bool unsafe_value = error.sqlstate == "55P04";
   const bool alone = error.sqlstate == "2D000" || error.sqlstate == "25001";
-  if (statement.role != db::Role::body || (!unsafe_value && !alone) || prepared.step->migration == nullptr) return false;
+  if (statement.role != db::Role::body || (!unsafe_value && !alone) || prepared.step->migration == nullptr)
+    return false;
   auto& forced = forced_[prepared.record.version.text()];
   if (alone) return forced.insert(prepared.origins[statement.number]).second;
   const auto& migration = *prepared.step->migration;

@@ -57,15 +57,15 @@ struct LockUse {
 struct Effects {
   std::string kind;  // "CREATE TABLE", "ALTER TABLE", "INSERT": for people
   TransactionUse transaction = TransactionUse::inside;
-  std::string reason;      // why it is not `inside`
+  std::string reason;  // why it is not `inside`
   Control control = Control::none;
-  std::string isolation;        // of a BEGIN that names one: "SERIALIZABLE"
-  std::optional<Alone> alone;   // where `transaction` is `own`
-  bool patient = false;         // may take hours under a lock that lets everybody work: VALIDATE CONSTRAINT
-  bool is_setting = false;      // SET or RESET for the rest of the session
-  std::string session_state;    // what it leaves behind in the session: "a temporary table"; "" for nothing
-  std::string new_enum_value;   // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction
-  bool read_only = false;  // a SELECT, VALUES or WITH without a writing part
+  std::string isolation;       // of a BEGIN that names one: "SERIALIZABLE"
+  std::optional<Alone> alone;  // where `transaction` is `own`
+  bool patient = false;        // may take hours under a lock that lets everybody work: VALIDATE CONSTRAINT
+  bool is_setting = false;     // SET or RESET for the rest of the session
+  std::string session_state;   // what it leaves behind in the session: "a temporary table"; "" for nothing
+  std::string new_enum_value;  // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction
+  bool read_only = false;      // a SELECT, VALUES or WITH without a writing part
   std::vector<Loss> losses;
   LockUse lock;
   std::optional<std::string> extension;  // CREATE EXTENSION of this name

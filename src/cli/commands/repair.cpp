@@ -23,7 +23,8 @@ constexpr std::array<Option, 5> options{
 
 constexpr const char* teaching =
     "A statement that no transaction takes can be cut short so that nobody knows what became of it. Most are looked\n"
-    "after by Drover itself; where there is nothing it could ask the database, the tenant is blocked until a person has\n"
+    "after by Drover itself; where there is nothing it could ask the database, the tenant is blocked until a person "
+    "has\n"
     "looked and says which of the two it is. Who said so is written to the tenant's own journal.\n\n"
     "Examples:\n"
     "  drover repair t-0200\n"
@@ -45,13 +46,14 @@ std::vector<std::string> lines_of(const fleet::Doubt& doubt) {
                               doubt.steps == 0 ? "an unknown number of" : std::to_string(doubt.steps),
                               unfinished.batch));
   for (const auto& statement : doubt.before) lines.push_back("  done     " + statement);
-  if (doubt.place) lines.push_back(fmt::format("  {} {}", unfinished.intent ? "in doubt" : "next    ", to_string(*doubt.place)));
+  if (doubt.place)
+    lines.push_back(fmt::format("  {} {}", unfinished.intent ? "in doubt" : "next    ", to_string(*doubt.place)));
   if (!doubt.statement.empty()) lines.push_back("           " + doubt.statement);
   if (unfinished.intent) {
     lines.push_back(fmt::format("  begun    {} by {}", unfinished.intent->begun, unfinished.intent->worker));
     lines.push_back("  seen     " + (doubt.seen.empty() ? "the database cannot be asked about it" : doubt.seen));
-    lines.push_back(fmt::format("  next: look at the tenant, then drover repair {0} --applied, or drover repair {0} --retry",
-                                doubt.target));
+    lines.push_back(fmt::format(
+        "  next: look at the tenant, then drover repair {0} --applied, or drover repair {0} --retry", doubt.target));
   } else {
     lines.emplace_back("  next: drover retry, or drover migrate: it goes on there");
   }
@@ -75,8 +77,8 @@ std::string json_of(const std::vector<fleet::Doubt>& doubts) {
                     {"statement", doubt.statement},
                     {"seen", doubt.seen}});
   }
-  return nlohmann::json{{"event", "repair"}, {"doubts", list}}.dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json{{"event", "repair"}, {"doubts", list}}.dump(-1, ' ', false,
+                                                                    nlohmann::json::error_handler_t::replace);
 }
 
 void show(Environment& environment, const std::vector<fleet::Doubt>& doubts, const std::string& tenant) {

@@ -88,8 +88,7 @@ db::Envelope Driver::outside(const db::Address& address, const db::SessionOption
                              const db::TransactionOptions& options) const {
   db::Envelope envelope;
   const auto set = [&](const std::string& name, const std::string& value) {
-    envelope.before.push_back(
-        ours(fmt::format("SELECT pg_catalog.set_config('{}', {}, false)", name, literal(value))));
+    envelope.before.push_back(ours(fmt::format("SELECT pg_catalog.set_config('{}', {}, false)", name, literal(value))));
     envelope.after.push_back(ours("RESET " + name));
   };
   set("search_path", search_path(address, session));

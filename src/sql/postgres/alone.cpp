@@ -69,8 +69,9 @@ Alone detach_concurrently(const std::string& parent, const std::string& partitio
 Alone reindex(const std::string& relation, bool index, bool concurrently) {
   Alone alone{.repeatable = true, .patient = concurrently};
   if (!concurrently) return alone;
-  std::string of_relation = "c.relnamespace = ANY (SELECT oid FROM pg_catalog.pg_namespace "
-                            "WHERE nspname = ANY (pg_catalog.current_schemas(false)))";
+  std::string of_relation =
+      "c.relnamespace = ANY (SELECT oid FROM pg_catalog.pg_namespace "
+      "WHERE nspname = ANY (pg_catalog.current_schemas(false)))";
   if (!relation.empty() && !index) {
     of_relation = fmt::format("i.indrelid = pg_catalog.to_regclass({})", literal(relation));
   } else if (!relation.empty()) {
