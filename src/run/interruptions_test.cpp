@@ -39,7 +39,8 @@ class Mortal : public db::Connection {
   std::vector<db::Answer> play(const db::Script& script, const db::StepDone& done) override {
     std::vector<std::pair<std::size_t, db::Answer>> heard;
     auto answers = say([&] {
-      return inner_->play(script, [&](std::size_t step, const db::Answer& answer) { heard.emplace_back(step, answer); });
+      return inner_->play(script,
+                          [&](std::size_t step, const db::Answer& answer) { heard.emplace_back(step, answer); });
     });
     for (const auto& [step, answer] : heard) {
       if (done) done(step, answer);
@@ -121,15 +122,15 @@ TEST_F(PostgresInterrupted, blocks_and_an_index_come_to_the_same_end) {
        "BEGIN;\nDROP TABLE b;\nINSERT INTO marks VALUES ('3');\nCOMMIT;\n");
   file("0002_plain.sql", "INSERT INTO marks VALUES ('4');\n");
   load();
-  at_every_word(
-      [&] { execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE marks (k text)"); },
-      [&] {
-        EXPECT_EQ(ask("SELECT string_agg(k, ',' ORDER BY k) FROM marks"), "1,2,3,4");
-        EXPECT_EQ(ask("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
-        EXPECT_EQ(ask("SELECT count(*) FROM pg_class WHERE relname LIKE 'a_k%'"), "1");
-        EXPECT_EQ(ask("SELECT string_agg(version, ',' ORDER BY version) FROM schema_migrations"), "0001,0002");
-        EXPECT_EQ(ask("SELECT count(*) - max(seq) FROM drover_journal"), "0");
-      });
+  at_every_word([&] { execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE marks (k text)"); },
+                [&] {
+                  EXPECT_EQ(ask("SELECT string_agg(k, ',' ORDER BY k) FROM marks"), "1,2,3,4");
+                  EXPECT_EQ(ask("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+                  EXPECT_EQ(ask("SELECT count(*) FROM pg_class WHERE relname LIKE 'a_k%'"), "1");
+                  EXPECT_EQ(ask("SELECT string_agg(version, ',' ORDER BY version) FROM schema_migrations"),
+                            "0001,0002");
+                  EXPECT_EQ(ask("SELECT count(*) - max(seq) FROM drover_journal"), "0");
+                });
 }
 
 struct SqliteInterrupted : Interrupted<SqliteTarget> {};

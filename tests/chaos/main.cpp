@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -48,7 +49,7 @@ class Storm {
       : options_(std::move(options)),
         directory_(std::move(directory)),
         random_(options_.seed),
-        workload_(directory_ / "migrations") {
+        workload_(directory_ / "migrations", options_.engine != "sqlite") {
     for (int i = 0; i < options_.tenants; ++i) tenants_.push_back(fmt::format("t-{:03}", i));
     arena_ = make_arena();
     configure("drover.toml", "control.db");
@@ -118,7 +119,9 @@ class Storm {
     for (auto& lane : lanes) {
       const bool ended = lane.ended_within(milliseconds{when(random_) / options_.lanes + 1});
       ++(ended ? counts_.finished : counts_.kills);
-      ++counts_.exits[lane.wait()];
+      const int code = lane.wait();
+      ++counts_.exits[code];
+      if (code < 0 && code != -SIGKILL) counts_.violations.push_back(fmt::format("a run ended by signal {}", -code));
       if (const auto fault = arena_->strike(static_cast<unsigned>(random_())); !fault.empty()) ++counts_.faults[fault];
     }
   }

@@ -90,9 +90,12 @@ class PostgresArena : public Arena {
     return sight;
   }
 
-  // Nothing of a tenant's may lie where no tenant is.
-  std::string whole(const std::string& /*tenant*/) override {
+  // No index may be left that is not valid, and nothing of a tenant's may lie where no tenant is.
+  std::string whole(const std::string& tenant) override {
     std::string said;
+    const Session inside(server_.url(schemas_ ? "postgres" : name_of(tenant)));
+    inside.each("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid",
+                [&](const auto* result, int row) { said = std::string("not valid: ") + PQgetvalue(result, row, 0); });
     const Session session(server_.url());
     session.each("SELECT string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public' HAVING count(*) > 0",
                  [&](const auto* result, int row) { said = std::string("in public: ") + PQgetvalue(result, row, 0); });

@@ -9,16 +9,18 @@
 namespace drover::chaos {
 
 // Migrations whose effects can be counted: odd ones make a table, even ones add a row to a table without any key, so
-// that a second application shows. Each has a down.
+// that a second application shows, and some do both in steps that are committed one by one. Each has a down.
 class Workload {
  public:
-  explicit Workload(std::filesystem::path directory);
+  // `concurrently`: one of the steps is a statement that no transaction takes.
+  Workload(std::filesystem::path directory, bool concurrently);
 
   void raise();  // one more migration
   int newest() const { return newest_; }
 
  private:
   std::filesystem::path directory_;
+  bool concurrently_;
   int newest_ = 0;
 };
 

@@ -190,6 +190,21 @@ TEST_F(Postgres, says_that_the_outcome_is_unknown_when_the_connection_breaks) {
   EXPECT_THAT(heard, ElementsAre(0U));
 }
 
+// Without a COMMIT of its own a step is committed by the Sync behind it, and what that says comes after the last
+// answer.
+TEST_F(Postgres, fails_a_step_whose_commit_fails_though_each_statement_did_not) {
+  execute(
+      "CREATE TABLE parents (i int PRIMARY KEY); "
+      "CREATE TABLE children (i int REFERENCES parents DEFERRABLE INITIALLY DEFERRED)");
+  std::vector<std::size_t> heard;
+  const auto answers = connect()->play({{db::Step{{body("INSERT INTO children VALUES (7)")}}}},
+                                       [&](std::size_t step, const db::Answer& /*answer*/) { heard.push_back(step); });
+  ASSERT_THAT(states(answers), ElementsAre("failed"));
+  EXPECT_EQ(answers.front().error->sqlstate, "23503");
+  EXPECT_THAT(heard, ElementsAre(0U));
+  EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM children"), "0");
+}
+
 TEST_F(Postgres, does_not_write_to_public_where_the_tenant_s_schema_is_missing) {
   EXPECT_THAT(outside("CREATE TABLE a (i int)"), HasSubstr("the schema tenant_a does not exist"));
 }
@@ -205,7 +220,7 @@ TEST_F(Postgres, finds_what_was_written_outside_of_the_tenant_s_schema) {
         "UPDATE public.shared SET i = 2", "CREATE TABLE tenant_b.another (i int)",
         "CREATE FUNCTION tenant_b.g() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE OR REPLACE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 2'",
-        "CREATE TYPE public.mood AS ENUM ('good')", "CREATE SCHEMA tenant_c",
+        "CREATE TYPE public.mood AS ENUM ('good')", "CREATE SCHEMA tenant_c", "DROP TABLE tenant_b.orders",
         "DO $$ BEGIN INSERT INTO tenant_b.orders VALUES (1); EXCEPTION WHEN division_by_zero THEN NULL; END $$"}) {
     EXPECT_THAT(outside(sql), HasSubstr("is outside the tenant")) << sql;
   }

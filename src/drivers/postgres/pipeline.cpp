@@ -1,5 +1,6 @@
 #include "drivers/postgres/pipeline.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 
@@ -145,13 +146,16 @@ class Pipeline {
     nulls_ = 0;
     const auto status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) {
-      if (answered_ < sent_) finish_step();  // it has no statements
+      if (answered_ < sent_) finish_step();  // the Sync has committed it
       synced_ = true;
       return;
     }
+    // All is answered but the Sync: the session is ending.
+    if (answered_ >= sent_ || script_.steps[answered_].statements.empty()) throw lost();
     auto& answer = answers_[answered_];
     const auto& statements = script_.steps[answered_].statements;
-    const auto index = statement_++;
+    // An error behind the last statement: what the Sync was to commit was not.
+    const auto index = std::min(statement_++, statements.size() - 1);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (statements[index].returns_rows) answer.rows.push_back(rows_of(result));
       if (committed_nothing(result, statements[index])) {
@@ -162,7 +166,7 @@ class Pipeline {
       fail(answer, index, explained(error_of(result, statements[index].sql), statements[index]));
       if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) throw lost();
     }
-    if (statement_ == statements.size()) finish_step();
+    if (statement_ == statements.size() && is_commit(statements.back())) finish_step();
   }
 
   // The server's last words come before the connection is seen to be broken.
