@@ -6,12 +6,10 @@ namespace drover::fleet {
 
 namespace {
 
-using Statements = std::vector<migrations::AnalysedStatement>;
-
-const Statements* statements_of(const plan::PlannedStep& step) {
-  if (step.migration == nullptr) return nullptr;
-  if (step.direction == plan::Direction::up) return &step.migration->up.statements;
-  return step.migration->down ? &step.migration->down->statements : nullptr;
+const migrations::Part* part_of(const plan::PlannedStep& step) {
+  if (step.migration == nullptr || step.row_only) return nullptr;
+  if (step.direction == plan::Direction::up) return &step.migration->up;
+  return step.migration->down ? &*step.migration->down : nullptr;
 }
 
 std::string lock_text(const sql::LockUse& lock) {
@@ -20,6 +18,17 @@ std::string lock_text(const sql::LockUse& lock) {
   if (lock.rewrites) text += ", rewrites the table";
   if (lock.scans) text += ", scans the table";
   return text;
+}
+
+void tell_statements(const migrations::Part& part, events::PlanGroup::Step& step) {
+  if (part.units.size() > 1) step.hazards.push_back(fmt::format("committed in {} steps", part.units.size()));
+  for (const auto& analysed : part.statements) {
+    if (analysed.lifted) continue;
+    step.statements.push_back(analysed.statement.text);
+    if (analysed.effects.alone) step.hazards.push_back("outside of a transaction: " + analysed.effects.kind);
+    if (!analysed.effects.lock.mode.empty()) step.hazards.push_back(lock_text(analysed.effects.lock));
+    for (const auto& loss : analysed.effects.losses) step.hazards.push_back("lossy: " + loss.what);
+  }
 }
 
 events::PlanGroup::Step step_of(const plan::PlannedStep& planned) {
@@ -32,14 +41,17 @@ events::PlanGroup::Step step_of(const plan::PlannedStep& planned) {
     step.name = planned.migration->name;
     step.type = std::string(migrations::to_string(planned.migration->directives.type));
   }
-  const auto* statements = statements_of(planned);
-  if (statements == nullptr || planned.row_only) return step;
-  for (const auto& analysed : *statements) {
-    if (analysed.lifted) continue;
-    step.statements.push_back(analysed.statement.text);
-    if (!analysed.effects.lock.mode.empty()) step.hazards.push_back(lock_text(analysed.effects.lock));
-    for (const auto& loss : analysed.effects.losses) step.hazards.push_back("lossy: " + loss.what);
+  if (planned.resume_at > 0 || planned.in_doubt) {
+    step.hazards.push_back(fmt::format("goes on behind step {}", planned.resume_at));
   }
+  if (!planned.stands_for.empty()) {
+    step.hazards.push_back(fmt::format("a baseline: stands for {} others", planned.stands_for.size()));
+  }
+  if (planned.from_ledger) return step;
+  const auto* part = part_of(planned);
+  const bool runs = part != nullptr && (step.back || !planned.migration->directives.record_only);
+  if (runs) tell_statements(*part, step);
+  if (!runs) step.hazards.push_back("recorded, not run");
   return step;
 }
 
@@ -47,10 +59,11 @@ events::PlanGroup::Step step_of(const plan::PlannedStep& planned) {
 std::string way_of(const plan::Plan& plan) {
   std::string way = plan.from ? plan.from->text() : "";
   for (const auto& step : plan.steps) {
-    way += fmt::format("|{}{}{}", step.direction == plan::Direction::back ? "-" : "+", step.version.text(),
+    way += fmt::format("|{}{}{}{}", step.direction == plan::Direction::back ? "-" : "+", step.version.text(),
                        step.from_ledger ? "l"
                        : step.row_only  ? "r"
-                                        : "");
+                                        : "",
+                       step.resume_at > 0 || step.in_doubt ? fmt::format("@{}", step.resume_at) : "");
   }
   return way;
 }

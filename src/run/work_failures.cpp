@@ -42,6 +42,7 @@ Work::Next Work::failed_outside_steps(const db::Error& error) {
     connection_.reset();
   }
   if (error.error_class == db::ErrorClass::cancelled || stop_.stop_requested()) return interrupted();
+  if (error.error_class == db::ErrorClass::fenced) return raced(error);
   auto failure = failure_of(error);
   failure.next = "drover retry";
   if (outcome_unknown_) {

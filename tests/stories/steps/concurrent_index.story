@@ -11,6 +11,9 @@ DROP INDEX CONCURRENTLY orders_ref_idx;
 DROP TABLE orders;
 DROP TABLE lines;
 -- end --
+$ drover plan
+~ committed in 3 steps
+~ outside of a transaction: CREATE INDEX
 $ drover migrate
 ~ 3 migrated, 0 failed
 sql *: SELECT state, step FROM drover_journal ORDER BY seq
