@@ -70,6 +70,12 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
   return holders;
 }
 
+void Store::approve(const Claim& claim, const std::vector<std::string>& versions) {
+  const auto& job = claim.job;
+  state_->ask(state_->texts.approve_job, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog,
+                                          job.key.identity, state_->owner(), text_of(Json(versions))});
+}
+
 std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
   const auto rows = state_->ask(state_->texts.jobs, {std::to_string(run), std::string(to_string(state))});
   std::vector<Job> jobs;

@@ -151,10 +151,13 @@ class Store : public tenants::Registry {
 
   // Runs and jobs. A new run's number is greater than any run's before and than `above` (the highest batch known in
   // any ledger). Jobs whose target has an open job of another live run are not made: they come back as held. A job that
-  // has ended is queued again, and its run, if it has ended, is open again and this process's (retry).
+  // has ended is queued again, and its run, if it has ended, is open again and this process's (retry); with nothing
+  // approved it keeps what was.
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
+  // What a job that was made without a plan turned out to have before it; what it has already stays.
+  void approve(const Claim& claim, const std::vector<std::string>& versions);
   // After a ledger turned out to know newer claims (a copied file, an old control database): the same job, with an
   // epoch above `epoch`. Throws ErrorClass::fenced where the claim was superseded.
   Claim claim_again(const Claim& claim, std::int64_t epoch);

@@ -149,6 +149,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                                 .batch = options_.run,
                                 .worker = options_.worker},
                      .approved = task.approved,
+                     .planned = [&](const auto& versions) { store_.approve(result.claim, versions); },
                      .claim_again =
                          [&](std::int64_t epoch) {
                            result.claim = store_.claim_again(result.claim, epoch);

@@ -33,6 +33,8 @@ struct Job {
   // What the survey saw and a person or a rule approved; a plan that has grown beyond it is not run. nullopt: the
   // target was not surveyed, anything goes.
   std::optional<std::set<std::string>> approved;
+  // Told once, before anything is done, of the versions that are planned where nothing was approved. May be empty.
+  std::function<void(const std::vector<std::string>& versions)> planned;
   // Asked once if the target knows a newer claim of our own control database (a copied file, a control database from
   // a backup): a claim above that epoch. Empty: the job is given up as fenced.
   std::function<std::int64_t(std::int64_t epoch)> claim_again;

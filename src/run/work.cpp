@@ -166,6 +166,7 @@ Work::Next Work::apply(const plan::Plan& plan) {
     name_the_steps();
     events::TargetStarted event{job_.label, job_.names.catalog, result_.outcome.from, {}};
     for (const auto& step : plan_.steps) event.versions.push_back(step.version.text());
+    if (!job_.approved && job_.planned) job_.planned(event.versions);
     listener_.on(event);
   }
   if (const auto extension = missing_extension(plan_); !extension.empty()) {

@@ -168,7 +168,8 @@ void add_jobs(Texts& t) {
       "WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> w.value ->> 'run') "
       "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, "
-      "server = excluded.server, size = excluded.size, approved = excluded.approved, owner = '', "
+      "server = excluded.server, size = excluded.size, owner = '', "
+      "approved = CASE excluded.approved WHEN '[]' THEN approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE state NOT IN ('queued', 'running')";
   t.jobs =
       "SELECT run, stage, catalog, identity, label, server, size, approved FROM jobs WHERE run = ?1 AND state = ?2 "
@@ -187,6 +188,9 @@ void add_claims(Texts& t) {
   t.claim_targets =
       "UPDATE targets SET epoch = epoch + 1, catalog_digest = '', claim_run = ?1 WHERE claim_run = 0 AND id IN "
       "(SELECT target FROM jobs WHERE run = ?1 AND owner = ?2 AND state = 'running')";
+  t.approve_job =
+      "UPDATE jobs SET approved = ?6 WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?5 "
+      "AND approved = '[]' AND target = (SELECT id FROM targets WHERE catalog = ?3 AND identity = ?4)";
   t.claim_again =
       "UPDATE jobs SET epoch = 1 + max(CAST(?7 AS INTEGER), (SELECT epoch FROM targets WHERE id = jobs.target)) "
       "WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?6 AND epoch = ?5 "

@@ -65,6 +65,7 @@ struct Texts {
   std::string add_jobs;        // rows
   std::string claim_jobs;      // run, stage, server, limit, owner -> the jobs with their epochs
   std::string claim_targets;   // run, owner
+  std::string approve_job;     // run, stage, catalog, identity, owner, versions
   std::string claim_again;     // run, stage, catalog, identity, epoch, owner, epoch to exceed -> epoch
   std::string raise_epoch;     // catalog, identity, epoch
   std::string finish_jobs;     // rows, owner -> rows (run, stage, catalog, identity) of those that were still its own
