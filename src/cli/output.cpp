@@ -64,6 +64,8 @@ void Output::count(const events::Event& event) {
   if (const auto* started = std::get_if<events::RunStarted>(&event)) {
     seen_.run = started->run;
     running_ = started->jobs;
+    seen_.selected += started->already;
+    for (auto left = started->already; left > 0; --left) seen_.add(events::Verdict::already);
   } else if (const auto* finished = std::get_if<events::TargetFinished>(&event)) {
     ++seen_.selected;
     seen_.add(finished->outcome.verdict);

@@ -39,6 +39,7 @@ struct RunStarted {
   std::int64_t run = 0;
   std::string verb;
   std::int64_t jobs = 0;
+  std::int64_t already = 0;  // those that need nothing and of which nothing more is said
   bool resumed = false;
 };
 

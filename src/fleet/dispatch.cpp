@@ -171,7 +171,8 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
 }
 
 void Dispatch::done(const control::Claim& claim, control::JobResult result) {
-  broadcast_.on(events::TargetFinished{result.outcome});
+  // Those that are no longer among the tenants have been named before.
+  if (tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
   const std::scoped_lock lock(mutex_);
   finished_(result.outcome);
   if (options_.fail_fast && result.state == control::JobState::failed) halted_ = true;

@@ -1,6 +1,9 @@
 #include "fleet/execution.hpp"
 
 #include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -68,12 +71,13 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   notice_vanished(stage);
   if (!request_.dry_run) store_.remember(*stage.catalog);
   SurveyOptions options{.open_all = request_.verify || again_};
-  if (again_) options.about = [this](const auto& key) { return planned_then_.contains(key); };
+  if (again_) options.about = [this](const auto& key) { return jobs_then_.contains(key); };
   prepared.fleet = survey(drivers_, store_, stage, rules_, options, stop_);
   plan(prepared.fleet, *stage.catalog);
   prepared.review = review(prepared.fleet, request_.goal, request_.verify);
   show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
   if (const auto* newest = stage.catalog->newest()) summary_.highest = newest->text();
+  if (again_) finish_what_was_begun(prepared);
   count_those_aside(prepared);
   return prepared;
 }
@@ -94,14 +98,26 @@ bool Execution::names_versions() const {
                               : request_.action == Action::retry;
 }
 
+// A job of that run whose end was never written down, or that failed and was mended by hand, is worked again, if only
+// to hear that there is nothing left to do: one target is one job, and is counted once.
+void Execution::finish_what_was_begun(Prepared& prepared) const {
+  if (request_.dry_run) return;
+  const std::set<const Known*> due(prepared.review.due.begin(), prepared.review.due.end());
+  for (const auto& known : prepared.fleet) {
+    if (known.history && !due.contains(&known) && !done_then_.contains(known.key)) {
+      prepared.review.due.push_back(&known);
+    }
+  }
+}
+
 // A retry plans what that run had planned for the target, with the files as they are now, and never newer ones.
 plan::Goal Execution::goal_of(const Known& known) const {
   auto goal = goal_for(request_.goal, *known.target);
-  const auto then = planned_then_.find(known.key);
+  const auto then = jobs_then_.find(known.key);
   const bool done = done_then_.contains(known.key);
-  if (!names_versions() || then == planned_then_.end() || (then->second.empty() && !done)) return goal;
+  if (!names_versions() || then == jobs_then_.end() || (then->second.approved.empty() && !done)) return goal;
   std::vector<migrations::Version> versions;
-  for (const auto& text : then->second) {
+  for (const auto& text : then->second.approved) {
     const auto version = migrations::Version::read(text);
     if (version && !done) versions.push_back(*version);
   }
@@ -115,15 +131,17 @@ plan::Goal Execution::goal_of(const Known& known) const {
 
 // Those that need no job, counted and, unless there is nothing to say of them, named.
 void Execution::count_those_aside(const Prepared& prepared) {
-  if (!again_) {
-    for (const auto& target : prepared.stage->targets) {
-      if (tenants::takes_part(target.tenant.lifecycle)) continue;
-      Known aside;
-      aside.target = &target;
-      aside.key = {prepared.stage->catalog->name(), target.address.identity()};
-      count(aside, events::Verdict::skipped, std::string(tenants::to_string(target.tenant.lifecycle)));
-    }
+  summary_.selected += static_cast<std::int64_t>(prepared.fleet.size());
+  for (const auto& target : prepared.stage->targets) {
+    if (tenants::takes_part(target.tenant.lifecycle)) continue;
+    Known aside;
+    aside.target = &target;
+    aside.key = {prepared.stage->catalog->name(), target.address.identity()};
+    if (again_ && (!jobs_then_.contains(aside.key) || done_then_.contains(aside.key))) continue;
+    ++summary_.selected;
+    count(aside, events::Verdict::skipped, std::string(tenants::to_string(target.tenant.lifecycle)));
   }
+  if (again_) count_those_gone(prepared);
   std::set<const Known*> busy(prepared.review.due.begin(), prepared.review.due.end());
   busy.insert(prepared.review.unreadable.begin(), prepared.review.unreadable.end());
   for (const auto& known : prepared.fleet) {
@@ -137,10 +155,53 @@ void Execution::count_those_aside(const Prepared& prepared) {
   }
 }
 
-void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason, bool say) {
+// Targets of that run's unfinished jobs that the source no longer has, or has elsewhere: named, and not reached. What
+// somebody has made the program forget is not asked for any more.
+void Execution::count_those_gone(const Prepared& prepared) {
+  const auto& stage = *prepared.stage;
+  std::set<control::TargetKey> here;
+  std::map<std::string, const tenants::Target*> labels;
+  for (const auto& target : stage.targets) {
+    here.insert({stage.catalog->name(), target.address.identity()});
+    labels.emplace(target.label, &target);
+  }
+  std::map<std::string, std::string> tenants;  // by identity, of those that are remembered
+  for (const auto& row : store_.targets(stage.catalog->name())) tenants.emplace(row.key.identity, row.tenant);
+  std::vector<std::string> gone;
+  for (const auto& [key, job] : jobs_then_) {
+    const auto tenant = tenants.find(key.identity);
+    if (key.catalog != stage.catalog->name() || here.contains(key) || done_then_.contains(key)) continue;
+    const auto moved = labels.find(job.label);
+    if (tenant == tenants.end() || (moved == labels.end() && !stage.whole_source)) continue;
+    if (moved == labels.end()) gone.push_back(job.label);
+    count_one_gone(job, tenant->second, moved == labels.end() ? nullptr : moved->second);
+  }
+  say_gone(gone, "of that run");
+}
+
+void Execution::count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved) {
+  tenants::Target gone;
+  gone.label = job.label;
+  gone.tenant.id.text = tenant.empty() ? job.label : tenant;
+  Known known;
+  known.target = &gone;
+  known.key = job.key;
   ++summary_.selected;
+  if (moved == nullptr) return count(known, events::Verdict::not_reached, "no longer listed");
+  const auto reason = "it is at another place by now: " + moved->address.text();
+  count(known, events::Verdict::not_reached, reason);
+  broadcast_.on(events::Noticed{{.code = "moved",
+                                 .message = job.label + ": " + reason,
+                                 .hint = "drover migrate --tenant " + gone.tenant.id.text,
+                                 .place = std::nullopt,
+                                 .severity = Severity::warning,
+                                 .details = {}}});
+}
+
+void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason, bool say) {
   tenants_.insert(known.target->tenant.id.text);
   summary_.add(verdict);
+  if (!say) ++untold_;
   if (known.from_control && known.read_at) {
     summary_.oldest_read = summary_.oldest_read ? std::min(*summary_.oldest_read, *known.read_at) : *known.read_at;
   }
@@ -167,14 +228,18 @@ void Execution::notice_vanished(const Stage& stage) {
   for (const auto& row : store_.targets(stage.catalog->name())) {
     if (!present.contains(row.label)) gone.push_back(row.label);
   }
-  if (gone.empty()) return;
   summary_.vanished += static_cast<std::int64_t>(gone.size());
+  say_gone(std::move(gone), "known from before");
+}
+
+void Execution::say_gone(std::vector<std::string> gone, std::string_view whose) {
   const auto count = gone.size();
-  gone.resize(std::min<std::size_t>(gone.size(), 5));
+  if (count == 0) return;
+  gone.resize(std::min<std::size_t>(count, 5));
   broadcast_.on(events::Noticed{
       {.code = "vanished",
-       .message = fmt::format("{} tenant{} known from before no longer listed: {}{}", count,
-                              count == 1 ? " is" : "s are", join(gone, ", "), count > gone.size() ? ", ..." : ""),
+       .message = fmt::format("{} tenant{} {} {} no longer listed: {}{}", count, count == 1 ? "" : "s", whose,
+                              count == 1 ? "is" : "are", join(gone, ", "), count > gone.size() ? ", ..." : ""),
        .hint = "drover tenant remove ID forgets one",
        .place = std::nullopt,
        .severity = Severity::warning,
@@ -235,7 +300,22 @@ void Execution::leave(Prepared& prepared, const std::string& reason) {
   prepared.review.unreadable.clear();
 }
 
+// A retry concerns the failed ones alone: what was cut short before is so still.
+control::RunState Execution::state_of_run() const {
+  if (ending_.interrupted) return control::RunState::interrupted;
+  if (ending_.halted) return control::RunState::halted;
+  const bool goes_on = request_.action == Action::retry && run_->state != control::RunState::open;
+  return goes_on ? run_->state : control::RunState::done;
+}
+
+// What was selected is what was prepared, and what was counted adds up to it.
+bool Execution::all_are_counted_once() const {
+  const auto counts = summary_.counts | std::views::values;
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) == summary_.selected;
+}
+
 events::Summary Execution::conclude() {
+  assert(all_are_counted_once());
   summary_.tenants = static_cast<std::int64_t>(tenants_.size());
   summary_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
   if (run_) summary_.run = run_->number;
@@ -251,10 +331,7 @@ events::Summary Execution::conclude() {
   }
   summary_.from_control = !opened;
   if (run_) {
-    const auto state = ending_.interrupted ? control::RunState::interrupted
-                       : ending_.halted    ? control::RunState::halted
-                                           : control::RunState::done;
-    store_.finish_run(run_->number, state, summary_);
+    store_.finish_run(run_->number, state_of_run(), summary_);
     broadcast_.write(run_->number);
   }
   broadcast_.on(events::RunFinished{summary_});

@@ -50,8 +50,12 @@ class Execution {
   void prepare();
   Prepared prepare(const Stage& stage, std::int64_t number);
   void plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const;
+  void finish_what_was_begun(Prepared& prepared) const;
   void count_those_aside(const Prepared& prepared);
+  void count_those_gone(const Prepared& prepared);
+  void count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved);
   void notice_vanished(const Stage& stage);
+  void say_gone(std::vector<std::string> gone, std::string_view whose);
   bool refuse();
   void show_plan();
   bool anything_due() const;
@@ -69,6 +73,8 @@ class Execution {
   void finished(Prepared& prepared, const events::Outcome& outcome);
   void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
   void activate(const tenants::Target& target, const events::Outcome& outcome);
+  control::RunState state_of_run() const;
+  bool all_are_counted_once() const;
   events::Summary conclude();
 
   const db::Drivers& drivers_;
@@ -82,11 +88,12 @@ class Execution {
   std::chrono::steady_clock::time_point began_;
   std::vector<Prepared> prepared_;
   std::optional<control::Run> run_;
-  bool again_ = false;                                                   // retry or resume: run_ is an old one
-  std::map<control::TargetKey, std::vector<std::string>> planned_then_;  // retry, resume: the run's own jobs
+  bool again_ = false;                                    // retry or resume: run_ is an old one
+  std::map<control::TargetKey, control::Job> jobs_then_;  // retry, resume: the run's own jobs
   std::set<control::TargetKey> done_then_;
   Ending ending_;
-  events::Summary summary_;
+  events::Summary summary_;  // what it selects is known from the first; its counts grow
+  std::int64_t untold_ = 0;  // counted as already there without an event
   std::set<std::string> tenants_;
 };
 

@@ -42,12 +42,11 @@ void Execution::start() {
       if (known.history) above = std::max(above, known.history->highest_batch);
     }
   }
-  if (again_) {
-    store_.reopen_jobs(run_->number);
-  } else {
+  if (request_.action == Action::resume) store_.reopen_jobs(run_->number);
+  if (!again_) {
     run_ = store_.start_run(request_.verb, to_text(request_), above);
   }
-  broadcast_.on(events::RunStarted{run_->number, request_.verb, jobs, again_});
+  broadcast_.on(events::RunStarted{run_->number, request_.verb, jobs, untold_, again_});
 }
 
 std::vector<control::Job> Execution::jobs_of(const Prepared& prepared) const {
@@ -177,7 +176,6 @@ void Execution::finished(Prepared& prepared, const events::Outcome& outcome) {
   prepared.open.erase(key);
   if (place == prepared.places.end()) return;
   const auto& target = *place->second->target;
-  ++summary_.selected;
   tenants_.insert(target.tenant.id.text);
   summary_.add(outcome.verdict);
   activate(target, outcome);
@@ -243,7 +241,7 @@ bool Execution::resolve_retry() {
     if (request_.run) say_unknown();
     return false;
   }
-  for (const auto& job : store_.jobs(run_->number, control::JobState::failed)) planned_then_[job.key] = job.approved;
+  for (const auto& job : store_.jobs(run_->number, control::JobState::failed)) jobs_then_[job.key] = job;
   return take_over();
 }
 
@@ -276,11 +274,11 @@ bool Execution::resolve_resume() {
   for (const auto state : {control::JobState::queued, control::JobState::running, control::JobState::done,
                            control::JobState::failed, control::JobState::blocked, control::JobState::not_reached}) {
     for (const auto& job : store_.jobs(run_->number, state)) {
-      planned_then_[job.key] = job.approved;
+      jobs_then_[job.key] = job;
       if (state == control::JobState::done) done_then_.insert(job.key);
     }
   }
-  if (planned_then_.empty()) {
+  if (jobs_then_.empty()) {
     broadcast_.on(events::Noticed{no_such_run(
         fmt::format("run {} was cut short before it had any tenants; drover migrate begins anew", run_->number))});
     run_.reset();
