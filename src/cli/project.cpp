@@ -20,22 +20,6 @@ std::vector<config::Override> overrides_of(const Arguments& arguments) {
   return overrides;
 }
 
-migrations::CatalogOptions options_of(const config::Settings& settings, const config::Catalog& catalog) {
-  migrations::CatalogOptions options;
-  options.name = catalog.name;
-  options.directory = catalog.dir;
-  options.project = settings.project;
-  options.dialect = catalog.dialect;
-  for (const auto& other : settings.catalogs) {
-    if (other.name != catalog.name) options.other_catalogs.push_back(other.dir);
-  }
-  options.levels = settings.source.levels;
-  options.types_required = settings.required.types;
-  options.levels_required = settings.required.levels;
-  options.tables_required = settings.required.tables;
-  return options;
-}
-
 Problem unknown_catalog(const config::Settings& settings, const std::string& name) {
   std::vector<std::string> names;
   for (const auto& catalog : settings.catalogs) names.push_back(catalog.name);
@@ -45,6 +29,25 @@ Problem unknown_catalog(const config::Settings& settings, const std::string& nam
 }
 
 }  // namespace
+
+migrations::CatalogOptions options_of(const config::Settings& settings, const config::Catalog& catalog) {
+  migrations::CatalogOptions options;
+  options.name = catalog.name;
+  options.directory = catalog.dir;
+  options.project = settings.project;
+  options.dialect = catalog.dialect;
+  for (const auto& other : settings.catalogs) {
+    if (other.name != catalog.name) options.other_catalogs.push_back(other.dir);
+  }
+  options.format = catalog.format;
+  options.ignore = catalog.ignore;
+  options.placeholders = catalog.placeholders;
+  options.levels = settings.source.levels;
+  options.types_required = settings.required.types;
+  options.levels_required = settings.required.levels;
+  options.tables_required = settings.required.tables;
+  return options;
+}
 
 std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
                                               bool needs_secrets) {

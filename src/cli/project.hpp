@@ -17,6 +17,9 @@ namespace drover::cli {
 std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
                                               bool needs_secrets = true);
 
+// Where and how a catalog's files are to be read.
+migrations::CatalogOptions options_of(const config::Settings& settings, const config::Catalog& catalog);
+
 // A project with its catalogs, its control database and its selected targets.
 class Project {
  public:

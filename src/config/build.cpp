@@ -200,6 +200,11 @@ class Builder {
     };
     catalog.ledger = text("ledger", catalog.ledger);
     catalog.format = text("format", catalog.format);
+    if (const auto* ignore = find({"catalog", name, "ignore"})) catalog.ignore = ignore->items;
+    for (const auto& [path, value] : material_.values) {
+      const bool ours = path.size() == 4 && path[0] == "catalog" && path[1] == name && path[2] == "placeholders";
+      if (ours) catalog.placeholders[path[3]] = value.text;
+    }
     catalog.schema = text("schema", catalog.schema);
     catalog.url = urls_.read({"catalog", name, "url"});
     catalog.dialect = dialect_of(catalog);

@@ -20,8 +20,11 @@ constexpr auto keys = std::to_array<Key>({
     {.path = "catalog.*.ledger"},
     {.path = "catalog.*.format",
      .kind = Kind::choice,
-     .choices = "auto,drover",
-     .later = "flyway,goose,dbmate,golang-migrate,prisma,drizzle,diesel,sqlx,rails,alembic,liquibase"},
+     .choices = "auto,drover,flyway,goose,dbmate,golang-migrate,prisma,drizzle,diesel,sqlx,supabase,"
+                "postgres-migrations,liquibase,atlas,node-pg-migrate,refinery",
+     .later = "rails,alembic,django,laravel,sqitch,graphile-migrate,pgroll"},
+    {.path = "catalog.*.ignore", .kind = Kind::list},
+    {.path = "catalog.*.placeholders.*"},
     {.path = "catalog.*.url", .kind = Kind::url},
     {.path = "catalog.*.schema"},
     {.path = "catalog.*.dialect", .kind = Kind::choice, .choices = "postgresql,sqlite", .later = "mariadb,mysql"},

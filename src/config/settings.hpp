@@ -20,6 +20,8 @@ struct Catalog {
   std::filesystem::path dir;  // absolute
   std::string ledger = "schema_migrations";
   std::string format = "auto";
+  std::vector<std::string> ignore;  // patterns of names of files that are no migrations
+  std::map<std::string, std::string, std::less<>> placeholders;
   std::optional<db::Url> url;  // a central one's own database; without it the catalog is the tenants'
   std::string schema = "public";
   sql::Dialect dialect = sql::Dialect::postgres;

@@ -28,12 +28,14 @@ std::vector<Migration> take_baselines(std::vector<Migration>& migrations) {
 
 }  // namespace
 
-Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> ordered, Problems notes)
+Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> ordered, Problems notes,
+                 ChosenFormat format)
     : name_(std::move(name)),
       dialect_(dialect),
       migrations_(std::move(ordered)),
       baselines_(take_baselines(migrations_)),
-      notes_(std::move(notes)) {
+      notes_(std::move(notes)),
+      format_(std::move(format)) {
   Sha256 hash;
   add_to(hash, migrations_);
   if (!baselines_.empty()) hash.add("baselines;");

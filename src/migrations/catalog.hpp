@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,16 +18,28 @@ struct CatalogOptions {
   std::filesystem::path project;  // messages show paths relative to it
   sql::Dialect dialect = sql::Dialect::postgres;
   std::vector<std::filesystem::path> other_catalogs;  // directories nested in this one that belong to other catalogs
+  std::string format = "auto";                        // a name of the table in formats/formats.cpp, or "auto"
+  std::vector<std::string> ignore;                    // patterns of names of files that are no migrations
+  std::map<std::string, std::string, std::less<>> placeholders;  // values for Flyway's ${name}
+  // Names of the formats whose tools left a ledger in a tenant; asked only where files alone do not decide.
+  std::function<std::vector<std::string>()> foreign_ledgers;
   std::vector<std::string> levels;  // those of the configuration; a directive with another one is a problem
   bool types_required = false;
   bool levels_required = false;
   bool tables_required = false;
 };
 
+// Which tool's way of keeping migrations a directory follows, and what speaks for it.
+struct ChosenFormat {
+  std::string name = "drover";
+  std::string reason;
+};
+
 // All migrations of one directory, ordered and checked. Immutable; shared by threads.
 class Catalog {
  public:
-  Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> ordered, Problems notes);
+  Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> ordered, Problems notes,
+          ChosenFormat format = {});
 
   // All problems of the directory at once, each with file:line. Notes (a missing down, a fault in a file that may
   // never have to run here) are in the catalog.
@@ -42,6 +56,7 @@ class Catalog {
   // The same version with its place in this catalog, so that names compare in the catalog's order.
   Version placed(const Version& version) const;
   const Problems& notes() const { return notes_; }
+  const ChosenFormat& format() const { return format_; }
 
   // One hash of all versions, statements and directives: what "this catalog" means to the control database.
   const std::string& digest() const { return digest_; }
@@ -52,6 +67,7 @@ class Catalog {
   std::vector<Migration> migrations_;
   std::vector<Migration> baselines_;
   Problems notes_;
+  ChosenFormat format_;
   std::string digest_;
 };
 

@@ -32,7 +32,8 @@ struct Directive {
 
 class HeaderReader {
  public:
-  HeaderReader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+  HeaderReader(std::string_view text, const std::string& file, std::uint32_t first_line, bool cuts)
+      : text_(text), file_(file), cuts_(cuts), line_(first_line - 1) {}
 
   Header run();
 
@@ -54,6 +55,9 @@ class HeaderReader {
   void release(const Line& line);
   void requires_version(const Line& line);
   void when(const Line& line);
+  void probe(const Line& line);
+  void query(const Line& line, std::string& into);
+  void transaction(const Line& line);
   void include(const Line& line);
   void lock_timeout(const Line& line);
   void statement_timeout(const Line& line);
@@ -64,12 +68,13 @@ class HeaderReader {
   void down(const Line& line);
   void not_built(const Line& line);
 
-  static const std::array<Directive, 17>& table_of_directives();
+  static const std::array<Directive, 18>& table_of_directives();
 
   std::string_view text_;
   const std::string& file_;
+  bool cuts_;
   Header header_;
-  std::uint32_t line_ = 0;
+  std::uint32_t line_;
   std::size_t offset_ = 0;
   bool in_sql_ = false;
   bool in_comment_ = false;
@@ -78,14 +83,15 @@ class HeaderReader {
   std::size_t down_line_begins_ = 0;
 };
 
-const std::array<Directive, 17>& HeaderReader::table_of_directives() {
-  static constexpr std::array<Directive, 17> table{{{"type", &HeaderReader::type},
+const std::array<Directive, 18>& HeaderReader::table_of_directives() {
+  static constexpr std::array<Directive, 18> table{{{"type", &HeaderReader::type},
                                                     {"level", &HeaderReader::level},
                                                     {"table", &HeaderReader::table},
                                                     {"tag", &HeaderReader::tag},
                                                     {"release", &HeaderReader::release},
                                                     {"requires", &HeaderReader::requires_version},
                                                     {"when", &HeaderReader::when},
+                                                    {"probe", &HeaderReader::probe},
                                                     {"include", &HeaderReader::include},
                                                     {"lock-timeout", &HeaderReader::lock_timeout},
                                                     {"statement-timeout", &HeaderReader::statement_timeout},
@@ -94,7 +100,7 @@ const std::array<Directive, 17>& HeaderReader::table_of_directives() {
                                                     {"up", &HeaderReader::up},
                                                     {"down", &HeaderReader::down},
                                                     {"phase", &HeaderReader::not_built},
-                                                    {"transaction", &HeaderReader::not_built},
+                                                    {"transaction", &HeaderReader::transaction},
                                                     {"backfill", &HeaderReader::not_built}}};
   return table;
 }
@@ -159,11 +165,23 @@ void HeaderReader::requires_version(const Line& line) {
   }
 }
 
-void HeaderReader::when(const Line& line) {
-  if (once(line, !header_.directives.when.empty()) && wants_value(line, "a query that returns one boolean")) {
+void HeaderReader::query(const Line& line, std::string& into) {
+  if (once(line, !into.empty()) && wants_value(line, "a query that returns one boolean")) {
     auto query = line.value;
     while (query.ends_with(';')) query = trim(query.substr(0, query.size() - 1));
-    header_.directives.when = std::string(query);
+    into = std::string(query);
+  }
+}
+
+void HeaderReader::when(const Line& line) { query(line, header_.directives.when); }
+void HeaderReader::probe(const Line& line) { query(line, header_.directives.probe); }
+
+void HeaderReader::transaction(const Line& line) {
+  const auto value = lower(line.value);
+  if (value == "none") {
+    header_.directives.own_steps = true;
+  } else if (value != "inside") {
+    problem(line, "directive_value", fmt::format("`transaction` does not take `{}`", line.value), "none or inside");
   }
 }
 
@@ -214,14 +232,13 @@ void HeaderReader::down(const Line& line) {
 }
 
 void HeaderReader::not_built(const Line& line) {
-  if (line.name == "transaction" && line.value == "inside") return;
   problem(line, "directive_not_built",
           fmt::format("`{}` changes how a migration runs, and this version does not know it yet", line.name),
           "leave this file out, or the directive if the file runs as well without");
 }
 
 void HeaderReader::unknown(const Line& line) {
-  std::vector<std::string> names{"probe"};
+  std::vector<std::string> names;
   for (const auto& directive : table_of_directives()) names.emplace_back(directive.name);
   const auto meant = closest(line.name, names);
   problem(line, "directive_unknown", fmt::format("there is no directive `{}`", line.name),
@@ -245,11 +262,16 @@ std::optional<Line> HeaderReader::directive_on(std::string_view line) const {
 }
 
 void HeaderReader::dispatch(const Line& line) {
-  if (line.name == "probe") return not_built(line);
   const auto& table = table_of_directives();
   const auto* found = std::ranges::find(table, line.name, &Directive::name);
   if (found == table.end()) return unknown(line);
   const bool cuts = line.name == "up" || line.name == "down";
+  if (cuts && !cuts_) {
+    return problem(
+        line, "format_mixed",
+        fmt::format("`drover:{}` cuts a file of Drover's own format, and this directory has another", line.name),
+        "keep one format in a directory");
+  }
   if (in_sql_ && !cuts) {
     return problem(line, "directive_place", fmt::format("`{}` stands behind the first statement", line.name),
                    "directives stand at the top of the file");
@@ -298,12 +320,16 @@ Header HeaderReader::run() {
     if (!had_down && down_at_) down_line_begins_ = begin;
     begin = end + 1;
   }
-  cut_sections();
+  if (cuts_) cut_sections();
   return std::move(header_);
 }
 
 }  // namespace
 
-Header read_header(std::string_view text, const std::string& file) { return HeaderReader(text, file).run(); }
+Header read_header(std::string_view text, const std::string& file) { return HeaderReader(text, file, 1, true).run(); }
+
+Header read_directives(std::string_view text, const std::string& file, std::uint32_t first_line) {
+  return HeaderReader(text, file, first_line, false).run();
+}
 
 }  // namespace drover::migrations

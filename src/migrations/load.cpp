@@ -6,7 +6,8 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "migrations/catalog.hpp"
-#include "migrations/layout.hpp"
+#include "migrations/formats/formats.hpp"
+#include "migrations/formats/languages.hpp"
 #include "migrations/part.hpp"
 
 namespace drover::migrations {
@@ -30,20 +31,38 @@ std::uint32_t line_of_bad_byte(std::string_view text) {
 
 class Loader {
  public:
-  explicit Loader(const CatalogOptions& options) : options_(options) {}
+  explicit Loader(const CatalogOptions& options)
+      : options_(options),
+        folder_({.directory = options.directory,
+                 .others = options.other_catalogs,
+                 .project = options.project,
+                 .ignore = options.ignore,
+                 .dialect = options.dialect}) {}
 
   Checked<Catalog> run() {
-    auto listing = list_files(options_.directory, options_.other_catalogs, options_.project);
+    if (folder_.unreadable()) return fail(*folder_.unreadable());
+    const auto choice = choose_format(folder_, options_.format, options_.foreign_ledgers);
+    if (!choice) return fail(choice.error());
+    format_ = choice->format;
+    auto listing = format_->list(folder_);
     problems_ = std::move(listing.problems);
+    notes_ = std::move(listing.notes);
+    std::ranges::move(other_languages(folder_), std::back_inserter(problems_));
     for (const auto& found : listing.migrations) load(found);
     for (const auto& migration : migrations_) check_requirements(migration);
     note_missing_downs();
-    if (!problems_.empty()) return std::unexpected(everything());
-    return Catalog(options_.name, options_.dialect, std::move(migrations_), std::move(notes_));
+    if (!problems_.empty()) return std::unexpected(everything(*choice));
+    return Catalog(options_.name, options_.dialect, std::move(migrations_), std::move(notes_),
+                   {.name = std::string(format_->name), .reason = choice->reason});
   }
 
  private:
-  Problems everything() {
+  Problems everything(const Choice& choice) {
+    if (format_->name != "drover") {
+      for (auto& one : problems_) {
+        if (one.code == "name_invalid") one.hint += fmt::format("; the format is {}: {}", format_->name, choice.reason);
+      }
+    }
     std::ranges::move(notes_, std::back_inserter(problems_));
     std::ranges::stable_sort(problems_, {}, [](const auto& one) { return one.place ? one.place->file : ""; });
     return std::move(problems_);
@@ -74,27 +93,57 @@ class Loader {
     return std::nullopt;
   }
 
+  // Several migrations may stand in one file.
+  std::optional<std::string> read_part_of(const Found& found) {
+    if (found.begin == 0 && found.end == std::string::npos) return read(found.up);
+    if (found.up != last_path_) {
+      last_path_ = found.up;
+      last_text_ = read(found.up);
+    }
+    if (!last_text_ || found.begin > last_text_->size()) return std::nullopt;
+    return last_text_->substr(found.begin, found.end - found.begin);
+  }
+
+  Header read_header_of(const Found& found, std::string& text, const std::string& file, bool is_down = false) {
+    Source source{.found = found,
+                  .text = text,
+                  .file = file,
+                  .dialect = options_.dialect,
+                  .is_down = is_down,
+                  .placeholders = &options_.placeholders};
+    if (const auto& settings = is_down ? found.down_settings : found.settings) {
+      source.settings = read(*settings).value_or("");
+      source.settings_file = shown_path(*settings, options_.project);
+    }
+    auto header = format_->read(source);
+    std::ranges::move(header.problems, std::back_inserter(problems_));
+    std::ranges::move(header.notes, std::back_inserter(notes_));
+    return header;
+  }
+
   void load(const Found& found) {
-    auto text = read(found.up);
+    auto text = read_part_of(found);
     if (!text) return;
     const auto file = shown_path(found.up, options_.project);
-    auto header = read_header(*text, file);
-    std::ranges::move(header.problems, std::back_inserter(problems_));
+    auto header = read_header_of(found, *text, file);
     std::string included_file = file;
     std::optional<std::string> included;
     if (const auto target = include_of(header, *text); !target.empty()) {
       included = read_included(found.up, target, header.include_line, file);
       if (!included) return;
       included_file = shown_path(found.up.parent_path() / target, options_.project);
-      auto inner = read_header(*included, included_file);
-      std::ranges::move(inner.problems, std::back_inserter(problems_));
+      const Found whole{.version = found.version, .name = found.name, .up = found.up.parent_path() / target};
+      auto inner = read_header_of(whole, *included, included_file);
       header.up = inner.up;
       header.down = inner.down;
+      header.own_text = inner.own_text;
     }
-    Migration migration{.version = found.version, .name = found.name, .directives = header.directives};
+    header.directives.own_steps = header.directives.own_steps || found.own_steps;
+    Migration migration{
+        .version = found.version, .name = found.name, .kind = found.kind, .directives = header.directives};
     migration.up = read_part(options_.dialect, header.up, included_file, header.directives);
-    load_down(migration, found, header, included_file);
-    check(migration, file);
+    if (found.kind == Kind::versioned) load_down(migration, found, header, included_file);
+    check(migration, file, trim(*text).empty());
     migrations_.push_back(std::move(migration));
   }
 
@@ -143,13 +192,15 @@ class Loader {
     }
     if (found.down) {
       const auto down_file = shown_path(*found.down, options_.project);
-      const auto text = read(*found.down);
+      auto text = read(*found.down);
       if (!text) return;
-      auto down_header = read_header(*text, down_file);
-      std::ranges::move(down_header.problems, std::back_inserter(problems_));
-      migration.down = read_part(options_.dialect, down_header.up, down_file, {});
+      const Found whole{
+          .version = found.version, .name = found.name, .up = *found.down, .down_settings = found.down_settings};
+      const auto down_header = read_header_of(whole, *text, down_file, true);
+      migration.down =
+          read_part(options_.dialect, down_header.up, down_file, {.own_steps = down_header.directives.own_steps});
     } else if (header.down) {
-      migration.down = read_part(options_.dialect, *header.down, file, {});
+      migration.down = read_part(options_.dialect, *header.down, file, header.down_directives);
     }
     if (migration.down && migration.down->statements.empty() && migration.down->faults.empty() &&
         trim(migration.down->text).empty()) {
@@ -189,9 +240,9 @@ class Loader {
     }
   }
 
-  void check(const Migration& migration, const std::string& file) {
+  void check(const Migration& migration, const std::string& file, bool empty) {
     const auto& directives = migration.directives;
-    check_emptiness(migration, file);
+    check_emptiness(migration, file, empty);
     for (auto fault : migration.up.faults) {
       fault.severity = Severity::warning;
       notes_.push_back(std::move(fault));
@@ -209,13 +260,15 @@ class Loader {
           problem("table_missing", file, "it has no table, and tables.required is set", "-- drover:table"));
     }
     check_levels(directives, file);
-    check_when(directives, file);
+    check_query(directives.when, "when", file);
+    check_query(directives.probe, "probe", file);
   }
 
   // A comment says that nothing is meant to happen here; an empty file is one that was not saved.
-  void check_emptiness(const Migration& migration, const std::string& file) {
+  void check_emptiness(const Migration& migration, const std::string& file, bool empty) {
     if (!migration.up.statements.empty() || !migration.up.faults.empty()) return;
-    if (!trim(migration.up.text).empty()) return note(file, "no_statements", "it has no statements: nothing changes");
+    if (format_->name == "drover") empty = trim(migration.up.text).empty();
+    if (!empty) return note(file, "no_statements", "it has no statements: nothing changes");
     problems_.push_back(
         problem("no_statements", file, "the file is empty", "remove it, or say in a comment why nothing is to change"));
   }
@@ -230,14 +283,15 @@ class Loader {
     }
   }
 
-  void check_when(const Directives& directives, const std::string& file) {
-    if (directives.when.empty()) return;
-    const auto statements = sql::split(options_.dialect, directives.when, file);
+  void check_query(const std::string& query, std::string_view directive, const std::string& file) {
+    if (query.empty()) return;
+    const auto statements = sql::split(options_.dialect, query, file);
     const bool one_query =
         statements && statements->size() == 1 && sql::effects_of(options_.dialect, statements->front()).read_only;
     if (!one_query) {
-      problems_.push_back(problem("when_invalid", file, "`when` is not one query that only reads",
-                                  "-- drover:when SELECT ... of one boolean"));
+      problems_.push_back(problem(std::string(directive) + "_invalid", file,
+                                  fmt::format("`{}` is not one query that only reads", directive),
+                                  fmt::format("-- drover:{} SELECT ... of one boolean", directive)));
     }
   }
 
@@ -256,6 +310,10 @@ class Loader {
   }
 
   const CatalogOptions& options_;
+  Folder folder_;
+  const Format* format_ = nullptr;
+  std::filesystem::path last_path_;
+  std::optional<std::string> last_text_;
   std::vector<Migration> migrations_;
   Problems problems_;
   Problems notes_;

@@ -31,9 +31,14 @@ std::string duration_text(const std::optional<std::chrono::milliseconds>& durati
 std::string executing_directives(const Directives& directives) {
   std::vector<std::string> required;
   for (const auto& version : directives.requires_versions) required.emplace_back(version.key());
-  return fmt::format("levels={};requires={};when={};lock={};statement={}", join(directives.levels, ","),
-                     join(required, ","), directives.when, duration_text(directives.lock_timeout),
-                     duration_text(directives.statement_timeout));
+  auto text = fmt::format("levels={};requires={};when={};lock={};statement={}", join(directives.levels, ","),
+                          join(required, ","), directives.when, duration_text(directives.lock_timeout),
+                          duration_text(directives.statement_timeout));
+  // Said only where they are set, so that what was recorded before they were known stays what it was.
+  if (directives.own_steps) text += ";transaction=none";
+  if (directives.record_only) text += ";run=never";
+  if (!directives.probe.empty()) text += ";probe=" + directives.probe;
+  return text;
 }
 
 std::string statements_checksum(const Part& part, const Directives& directives) {

@@ -1,5 +1,6 @@
 #include "migrations/scaffold.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 
@@ -8,7 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "migrations/layout.hpp"
+#include "migrations/formats/formats.hpp"
 
 namespace drover::migrations {
 
@@ -39,10 +40,14 @@ std::string timestamp() {
   return digits;
 }
 
-// One more than the newest, in its width; timestamps go on as timestamps.
+// One more than the newest, in its width; timestamps go on as timestamps. Sub-versions are the author's business.
 std::string next_version(const Listing& listing) {
-  if (listing.migrations.empty()) return "0001";
-  const auto& newest = listing.migrations.back().version.text();
+  std::string newest;
+  for (const auto& one : listing.migrations) {
+    if (one.kind == Kind::versioned) newest = one.version.text();
+  }
+  if (newest.empty()) return "0001";
+  newest.resize(std::min(newest.find('.'), newest.size()));
   if (newest.size() >= timestamp_width) return timestamp();
   const auto number = parse_number(newest).value_or(0) + 1;
   return fmt::format("{:0{}}", number, newest.size());
@@ -58,18 +63,37 @@ std::string head_of(const NewMigration& wanted) {
 
 using Files = std::vector<std::pair<fs::path, std::string>>;
 
-Files files_for(const fs::path& directory, Layout layout, const std::string& stem, const NewMigration& wanted) {
-  const auto head = head_of(wanted);
-  if (layout == Layout::pairs) {
-    return {{directory / (stem + ".up.sql"), head}, {directory / (stem + ".down.sql"), ""}};
+std::string filled_in(std::string text, std::string_view name, const std::string& value) {
+  if (const auto at = text.find(name); at != std::string::npos) text.replace(at, name.size(), value);
+  return text;
+}
+
+std::expected<Files, Problem> files_for(const fs::path& directory, const Format& format, const Listing& listing,
+                                        const std::string& name, const std::string& head) {
+  const auto version = next_version(listing);
+  if (!format.new_file.empty()) {
+    const auto file = filled_in(filled_in(std::string(format.new_file), "{version}", version), "{name}", name);
+    return Files{{directory / file, head + std::string(format.new_text)}};
   }
-  if (layout == Layout::directories) return {{directory / stem / "up.sql", head}, {directory / stem / "down.sql", ""}};
-  return {{directory / (stem + ".sql"), head + "-- drover:up\n\n\n-- drover:down\n\n"}};
+  if (format.name != "drover" && format.name != "golang-migrate" && format.name != "sqlx") {
+    return std::unexpected(
+        Problem{.code = "format_foreign",
+                .message = fmt::format("the files of {} are made by it, not by Drover", format.name),
+                .hint = format.own_command.empty() ? "add to one of its files" : std::string(format.own_command)});
+  }
+  const auto stem = version + "_" + name;
+  const bool pairs = format.name == "golang-migrate" || listing.layout == Layout::pairs;
+  if (pairs) return Files{{directory / (stem + ".up.sql"), head}, {directory / (stem + ".down.sql"), ""}};
+  if (listing.layout == Layout::directories) {
+    return Files{{directory / stem / "up.sql", head}, {directory / stem / "down.sql", ""}};
+  }
+  const std::string body = format.name == "drover" ? "-- drover:up\n\n\n-- drover:down\n\n" : "";
+  return Files{{directory / (stem + ".sql"), head + body}};
 }
 
 }  // namespace
 
-std::expected<std::vector<fs::path>, Problem> scaffold(const fs::path& directory, const NewMigration& wanted) {
+std::expected<std::vector<fs::path>, Problem> scaffold(const CatalogOptions& catalog, const NewMigration& wanted) {
   const auto name = slug(wanted.name);
   if (name.empty()) {
     return std::unexpected(Problem{.code = "name_invalid",
@@ -77,12 +101,21 @@ std::expected<std::vector<fs::path>, Problem> scaffold(const fs::path& directory
                                    .hint = "e.g. drover new add_invoices"});
   }
   std::error_code error;
-  fs::create_directories(directory, error);
-  const auto listing = list_files(directory, {}, {});
+  fs::create_directories(catalog.directory, error);
+  const Folder folder({.directory = catalog.directory,
+                       .others = catalog.other_catalogs,
+                       .project = catalog.project,
+                       .ignore = catalog.ignore,
+                       .dialect = catalog.dialect});
+  if (folder.unreadable()) return std::unexpected(*folder.unreadable());
+  const auto choice = choose_format(folder, catalog.format, catalog.foreign_ledgers);
+  if (!choice) return std::unexpected(choice.error());
+  const auto listing = choice->format->list(folder);
   if (!listing.problems.empty()) return std::unexpected(listing.problems.front());
-  const auto layout = listing.migrations.empty() ? Layout::single : listing.layout;
+  const auto files = files_for(catalog.directory, *choice->format, listing, name, head_of(wanted));
+  if (!files) return std::unexpected(files.error());
   std::vector<fs::path> written;
-  for (const auto& [path, text] : files_for(directory, layout, next_version(listing) + "_" + name, wanted)) {
+  for (const auto& [path, text] : *files) {
     if (fs::exists(path, error)) {
       return std::unexpected(Problem{.code = "file_exists", .message = path.string() + " is there already"});
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "migrations/catalog.hpp"
 #include "migrations/migration.hpp"
 
 namespace drover::migrations {
@@ -17,9 +18,9 @@ struct NewMigration {
   std::vector<std::string> tables;
 };
 
-// Writes the next file in the directory's own layout (one file, pairs or directories) and numbering (its width of
-// digits, or a timestamp); never overwrites. Returns the files written.
-std::expected<std::vector<std::filesystem::path>, Problem> scaffold(const std::filesystem::path& directory,
+// Writes the next file in the directory's own format, layout and numbering (its width of digits, or a timestamp); never
+// overwrites. Returns the files written. Where only the tool itself can make one, the refusal names its command.
+std::expected<std::vector<std::filesystem::path>, Problem> scaffold(const CatalogOptions& catalog,
                                                                     const NewMigration& wanted);
 
 }  // namespace drover::migrations

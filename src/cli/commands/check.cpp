@@ -30,9 +30,15 @@ int run(Environment& environment, const Arguments& arguments) {
     const auto count = static_cast<long long>(catalog->migrations().size());
     faults =
         faults || std::ranges::any_of(catalog->migrations(), [](const auto& one) { return !one.up.faults.empty(); });
-    const nlohmann::json object{{"event", "catalog"}, {"catalog", catalog->name()}, {"migrations", count}};
-    output.result({fmt::format("{}: {} migration{}, read", catalog->name(), grouped(count), count == 1 ? "" : "s")},
-                  object.dump());
+    const auto& format = catalog->format();
+    const nlohmann::json object{{"event", "catalog"},
+                                {"catalog", catalog->name()},
+                                {"migrations", count},
+                                {"format", format.name},
+                                {"because", format.reason}};
+    output.result({fmt::format("{}: {} migration{}, read as {} ({})", catalog->name(), grouped(count),
+                               count == 1 ? "" : "s", format.name, format.reason)},
+                  object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
   return faults ? 4 : 0;
 }

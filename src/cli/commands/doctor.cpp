@@ -95,7 +95,10 @@ int run(Environment& environment, const Arguments& arguments) {
   const auto catalogs = load_catalogs(environment, *settings, "", false);
   if (catalogs) {
     for (const auto& catalog : *catalogs) {
-      say(environment, "catalog." + catalog->name(), fmt::format("{} migrations", catalog->migrations().size()), true);
+      say(environment, "catalog." + catalog->name(),
+          fmt::format("{} migrations, read as {} ({})", catalog->migrations().size(), catalog->format().name,
+                      catalog->format().reason),
+          true);
     }
   }
   return good && catalogs ? 0 : 1;

@@ -62,7 +62,7 @@ int run(Environment& environment, const Arguments& arguments) {
     output.problem(wanted.error());
     return 1;
   }
-  const auto written = migrations::scaffold(catalog->dir, *wanted);
+  const auto written = migrations::scaffold(options_of(*settings, *catalog), *wanted);
   if (!written) {
     output.problem(written.error());
     return 1;
@@ -82,7 +82,7 @@ const Command new_command{.name = "new",
                           .words = "NAME",
                           .options = options,
                           .teaching =
-                              "In the layout and numbering that the directory has.\n\n"
+                              "In the format, layout and numbering that the directory has.\n\n"
                               "Examples:\n  drover new add_invoices\n  drover new add_vat --type base --table invoices",
                           .run = run};
 

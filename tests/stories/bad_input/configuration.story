@@ -111,8 +111,8 @@ exit 4
 $ printf '[catalog.tenant]\ndir = "base.toml"\ndialect = "sqlite"\n[tenants]\nsource = "glob"\npattern = "tenants/{id}.db"\n' > bad.toml; drover migrate --config bad.toml
 ~ base.toml
 exit 4
-$ printf '[catalog.tenant]\ndir = "migrations"\nformat = "flyway"\n[tenants]\nsource = "glob"\npattern = "tenants/{id}.db"\n' > bad.toml; drover migrate --config bad.toml
-~ flyway
+$ printf '[catalog.tenant]\ndir = "migrations"\nformat = "alembic"\n[tenants]\nsource = "glob"\npattern = "tenants/{id}.db"\n' > bad.toml; drover migrate --config bad.toml
+~ alembic
 exit 1
 $ printf '[catalog.tenant]\ndir = "migrations"\ndialect = "oracle"\n[tenants]\nsource = "glob"\npattern = "tenants/{id}.db"\n' > bad.toml; drover migrate --config bad.toml
 ~ oracle
