@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "ledger/other_tools.hpp"
 #include "tenants/selection.hpp"
 #include "tenants/source.hpp"
 
@@ -26,6 +27,29 @@ Problem unknown_catalog(const config::Settings& settings, const std::string& nam
   return {.code = "catalog_unknown",
           .message = fmt::format("there is no catalog `{}`", name),
           .hint = "there is: " + join(names, ", ")};
+}
+
+// Of one target of the catalog, where that can be had: what cannot be asked decides nothing.
+std::vector<std::string> other_tools_of(Environment& environment, const config::Settings& settings,
+                                        const config::Catalog& catalog) {
+  try {
+    control::Store store(environment.drivers(), settings.control);
+    std::vector<tenants::Target> targets;
+    if (catalog.is_central()) {
+      auto one = tenants::central_target(catalog.name, *catalog.url, catalog.schema, settings.project);
+      if (one) targets.push_back(*std::move(one));
+    } else if (auto all = tenants::list_targets(settings.source, environment.drivers(), store)) {
+      targets = *std::move(all);
+    }
+    if (targets.empty()) return {};
+    auto session = settings.session;
+    session.read_write = false;
+    const auto& driver = environment.drivers().of(catalog.dialect);
+    const auto connection = driver.connect(targets.front().address, session);
+    return ledger::other_tools(*connection, catalog.dialect);
+  } catch (const db::Error&) {
+    return {};
+  }
 }
 
 }  // namespace
@@ -68,13 +92,15 @@ std::optional<config::Settings> load_settings(Environment& environment, const Ar
 
 std::optional<std::vector<std::unique_ptr<migrations::Catalog>>> load_catalogs(Environment& environment,
                                                                                const config::Settings& settings,
-                                                                               const std::string& only,
-                                                                               bool with_notes) {
+                                                                               const std::string& only, bool with_notes,
+                                                                               bool may_connect) {
   std::vector<std::unique_ptr<migrations::Catalog>> catalogs;
   bool all_good = true;
   for (const auto& one : settings.catalogs) {
     if (!only.empty() && one.name != only) continue;
-    auto catalog = migrations::Catalog::load(options_of(settings, one));
+    auto options = options_of(settings, one);
+    if (may_connect) options.foreign_ledgers = [&] { return other_tools_of(environment, settings, one); };
+    auto catalog = migrations::Catalog::load(options);
     if (!catalog) {
       environment.output().problems(catalog.error());
       all_good = false;
@@ -98,7 +124,7 @@ std::optional<Project> Project::open(Environment& environment, const Arguments& 
     return std::nullopt;
   }
   exit_code = 4;
-  auto catalogs = cli::load_catalogs(environment, *project.settings_, arguments.catalog, false);
+  auto catalogs = cli::load_catalogs(environment, *project.settings_, arguments.catalog, false, true);
   if (!catalogs) return std::nullopt;
   project.catalogs_ = *std::move(catalogs);
   exit_code = 1;

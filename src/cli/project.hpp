@@ -45,10 +45,11 @@ class Project {
   std::vector<fleet::Stage> stages_;
 };
 
-// All catalogs of the project, or those the arguments name; nullopt after saying all their problems.
+// All catalogs of the project, or those the arguments name; nullopt after saying all their problems. Where the files
+// alone do not tell whose format they are, a tenant is asked whose ledger it has, if that is allowed.
 std::optional<std::vector<std::unique_ptr<migrations::Catalog>>> load_catalogs(Environment& environment,
                                                                                const config::Settings& settings,
-                                                                               const std::string& only,
-                                                                               bool with_notes);
+                                                                               const std::string& only, bool with_notes,
+                                                                               bool may_connect);
 
 }  // namespace drover::cli

@@ -131,8 +131,9 @@ class Loader {
     if (const auto target = include_of(header, *text); !target.empty()) {
       included = read_included(found.up, target, header.include_line, file);
       if (!included) return;
-      included_file = shown_path(found.up.parent_path() / target, options_.project);
-      const Found whole{.version = found.version, .name = found.name, .up = found.up.parent_path() / target};
+      const auto path = (found.up.parent_path() / target).lexically_normal();
+      included_file = shown_path(path, options_.project);
+      const Found whole{.version = found.version, .name = found.name, .up = path};
       auto inner = read_header_of(whole, *included, included_file);
       header.up = inner.up;
       header.down = inner.down;

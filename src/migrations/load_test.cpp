@@ -31,8 +31,9 @@ class Load : public testing::Test {
     fs::create_directories((directory_ / name).parent_path());
     std::ofstream(directory_ / name) << text;
   }
-  Checked<Catalog> load(sql::Dialect dialect = sql::Dialect::postgres) const {
-    return Catalog::load({.directory = directory_, .project = directory_, .dialect = dialect});
+  Checked<Catalog> load(sql::Dialect dialect = sql::Dialect::postgres) const { return Catalog::load(options(dialect)); }
+  CatalogOptions options(sql::Dialect dialect = sql::Dialect::postgres) const {
+    return {.directory = directory_, .project = directory_, .dialect = dialect};
   }
   std::vector<std::string> codes() const {
     std::vector<std::string> found;
@@ -168,17 +169,17 @@ TEST_F(Load, keeps_checksums_through_reformatting_only) {
 }
 
 TEST_F(Load, writes_the_next_file_in_the_directory_s_own_way) {
-  const auto first = scaffold(directory_, {.name = "Add Invoices!", .type = Type::base});
+  const auto first = scaffold(options(), {.name = "Add Invoices!", .type = Type::base});
   ASSERT_TRUE(first);
   EXPECT_EQ(first->front().filename(), "0001_add_invoices.sql");
   file("0001_add_invoices.sql", "SELECT 1");
-  EXPECT_EQ(scaffold(directory_, {.name = "b"})->front().filename(), "0002_b.sql");
+  EXPECT_EQ(scaffold(options(), {.name = "b"})->front().filename(), "0002_b.sql");
   fs::remove_all(directory_);
   file("009_a.up.sql", "SELECT 1");
-  const auto pair = scaffold(directory_, {.name = "b"});
+  const auto pair = scaffold(options(), {.name = "b"});
   ASSERT_THAT(*pair, SizeIs(2));
   EXPECT_EQ(pair->front().filename(), "010_b.up.sql");
-  EXPECT_EQ(scaffold(directory_, {.name = " ! "}).error().code, "name_invalid");
+  EXPECT_EQ(scaffold(options(), {.name = " ! "}).error().code, "name_invalid");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ int run(Environment& environment, const Arguments& arguments) {
     output.problem({.code = "catalog_unknown", .message = fmt::format("there is no catalog `{}`", arguments.catalog)});
     return 1;
   }
-  const auto catalogs = load_catalogs(environment, *settings, arguments.catalog, true);
+  const auto catalogs = load_catalogs(environment, *settings, arguments.catalog, true, false);
   if (!catalogs) return 4;
   bool faults = false;
   for (const auto& catalog : *catalogs) {

@@ -92,7 +92,7 @@ int run(Environment& environment, const Arguments& arguments) {
     if (catalog.is_central()) good = look_at_central(environment, catalog, *settings) && good;
   }
   if (store) good = look_at_tenants(environment, *settings, *store) && good;
-  const auto catalogs = load_catalogs(environment, *settings, "", false);
+  const auto catalogs = load_catalogs(environment, *settings, "", false, true);
   if (catalogs) {
     for (const auto& catalog : *catalogs) {
       say(environment, "catalog." + catalog->name(),

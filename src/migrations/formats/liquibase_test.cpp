@@ -35,7 +35,7 @@ TEST_F(Liquibase, makes_a_migration_of_each_change_set) {
   EXPECT_EQ(statements(users.up), "CREATE TABLE users (id int);");
   EXPECT_EQ(users.up.statements.front().statement.start.line, 5U);
   EXPECT_EQ(statements(*users.down), "DROP TABLE users;SELECT 1;");
-  EXPECT_EQ(users.down->statements.front().statement.start, (sql::Position{91, 6, 12}));
+  EXPECT_EQ(users.down->statements.front().statement.start, (sql::Position{125, 6, 12}));
   EXPECT_EQ(statements(items.up), "CREATE TABLE items (id int);");
   EXPECT_EQ(items.up.statements.front().statement.start.line, 10U);
   EXPECT_EQ(statements(*items.down), "DROP TABLE items;");

@@ -39,7 +39,7 @@ class Reader {
     begin(comment.line);
     const auto small = lower(sql);
     if (small.contains("changesetid:")) result_.refused = true;
-    if (small == "not required" || small == "empty" || result_.refused) return;
+    if (small == "not required" || small == "empty" || sql.empty() || result_.refused) return;
     keep(static_cast<std::size_t>(sql.data() - text_.data()), sql.size());
   }
 

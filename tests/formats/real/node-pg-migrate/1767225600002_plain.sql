@@ -1,0 +1,1 @@
+CREATE VIEW few AS SELECT id FROM items WHERE id < 10
