@@ -16,11 +16,12 @@ TEST_F(Atlas, is_known_by_its_sum_and_obeys_its_directives) {
   write("3_c.sql", "-- atlas:delimiter \\n\\n\\n\n\nSELECT 1\n\n\nSELECT 2\n");
   const auto catalog = load();
   EXPECT_EQ(catalog.format().name, "atlas");
-  EXPECT_EQ(versions(catalog), "1 2 3");
+  EXPECT_EQ(versions(catalog), "1 3");
   EXPECT_TRUE(catalog.migrations()[0].directives.own_steps);
-  EXPECT_EQ(catalog.migrations()[1].kind, Kind::baseline);
-  EXPECT_EQ(statements(catalog.migrations()[2].up), "SELECT 1;SELECT 2;");
-  EXPECT_EQ(catalog.migrations()[2].up.statements[1].statement.start.line, 6U);
+  ASSERT_EQ(catalog.baselines().size(), 1U);
+  EXPECT_EQ(catalog.baselines().front().version.text(), "2");
+  EXPECT_EQ(statements(catalog.migrations()[1].up), "SELECT 1;SELECT 2;");
+  EXPECT_EQ(catalog.migrations()[1].up.statements[1].statement.start.line, 6U);
 }
 
 TEST_F(Atlas, gives_way_to_the_marks_of_the_tool_that_wrote_the_files) {

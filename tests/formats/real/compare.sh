@@ -84,7 +84,7 @@ for tool in "$@"; do
   fi
   compared=1
   case $tool in
-    dbmate) compare dbmate 'one step' 'two steps' 'three steps' ;;
+    dbmate) compare dbmate 'one step' 'two steps' 'three steps' 'four steps' ;;
     node-pg-migrate) compare node-pg-migrate ;;
     *) compare "$tool" ;;
   esac
