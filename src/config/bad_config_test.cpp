@@ -49,6 +49,10 @@ const BadConfig bad_configs[] = {
     {"[catalog.tenant]\ndir = [\"a\"]", "config_type", 2, "takes text, not a list"},
     {"[catalog.tenant]\ndir = 2026-11-24", "config_type", 2, "not a date or time"},
     {"[session]\nwork_mem = [1]", "config_type", 2, "takes text, a number, true or false"},
+    {"[sqlite]\nfunctions = [\"uuid\", \"regex\"]", "config_function", 2,
+     "'regex' is not built in; there are gen_random"},
+    {"[sqlite]\nfunctions = [\"regex\"]", "config_function", 2, "did you mean regexp?"},
+    {"[sqlite]\nfunction = [\"uuid\"]", "config_unknown", 2, "did you mean functions?"},
     // numbers, durations, choices
     {"[run]\nconcurrency = 0", "config_number", 2, "from 1 to 1,000"},
     {"[run]\nconcurrency = -4", "config_number", 2, "'-4'"},

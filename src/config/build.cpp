@@ -9,6 +9,7 @@
 #include "config/build_tenants.hpp"
 #include "config/reference.hpp"
 #include "config/url_reader.hpp"
+#include "db/application_functions.hpp"
 #include "tenants/shown.hpp"
 
 namespace drover::config {
@@ -48,6 +49,7 @@ class Builder {
     build_servers();
     settings_.run = run_defaults(material_.values);
     build_session();
+    build_functions();
     settings_.required = {.types = material_.values.at({"types", "required"}).truth,
                           .levels = material_.values.at({"levels", "required"}).truth,
                           .tables = material_.values.at({"tables", "required"}).truth};
@@ -152,6 +154,24 @@ class Builder {
       } else {
         session.settings[name] = value.text;
       }
+    }
+  }
+
+  void build_functions() {
+    const auto* wanted = find({"sqlite", "functions"});
+    if (wanted == nullptr) return;
+    const std::vector<std::string> known(db::application_functions.begin(), db::application_functions.end());
+    for (const auto& item : wanted->items) {
+      const auto name = lower(item);
+      if (std::ranges::find(known, name) != known.end()) {
+        settings_.session.functions.insert(name);
+        continue;
+      }
+      const auto close = closest(name, known);
+      complain(
+          wanted, "config_function",
+          fmt::format("sqlite.functions: {} is not built in; there are {}", tenants::shown(item), join(known, ", ")),
+          close ? fmt::format("did you mean {}?", *close) : "");
     }
   }
 

@@ -46,6 +46,7 @@ constexpr auto keys = std::to_array<Key>({
     {.path = "session.search_path", .kind = Kind::list},
     {.path = "session.may_write", .kind = Kind::list},
     {.path = "session.*", .kind = Kind::setting},
+    {.path = "sqlite.functions", .kind = Kind::list},
     {.path = "run.concurrency", .kind = Kind::number, .preset = "6", .least = 1, .most = 1'000},
     {.path = "run.max_concurrency", .kind = Kind::number, .preset = "32", .least = 1, .most = 10'000},
     {.path = "run.lock_timeout", .kind = Kind::duration, .preset = "2s", .least = 1, .most = hour},

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ struct SessionOptions {
   std::map<std::string, std::string> settings;     // [session]: PostgreSQL settings, on SQLite pragmas
   std::vector<std::string> search_path;            // after the target's own schema
   std::vector<std::string> may_write;              // schemas outside the tenant that migrations may touch
+  std::set<std::string> functions;                 // SQLite: of db::application_functions
   bool read_write = true;                          // false: no statement of this session can write
   bool may_create = false;  // SQLite: the file may be absent or empty (control database, provisioning)
 };

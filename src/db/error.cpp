@@ -40,7 +40,7 @@ Error::Error(ErrorClass of_class, std::string state, const std::string& message)
     : std::runtime_error(message), error_class(of_class), sqlstate(std::move(state)) {}
 
 std::string Error::summary() const {
-  if (!may_hold_values) return what();
+  if (!may_hold_values) return remedy.empty() ? std::string(what()) : std::string(what()) + " (" + remedy + ")";
   std::string text = condition.empty() ? std::string("failed") : condition;
   if (!constraint.empty()) text += " " + constraint;
   if (!table.empty()) text += (constraint.empty() ? " " : " on ") + table;

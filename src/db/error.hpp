@@ -41,6 +41,7 @@ class Error : public std::runtime_error {
   std::string condition;  // "unique_violation"; empty if unknown
   std::string detail;
   std::string hint;
+  std::string remedy;  // what to do, where the driver knows more than the server says; part of the summary
   std::string table;
   std::string column;
   std::string constraint;

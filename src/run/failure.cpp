@@ -9,6 +9,7 @@ namespace {
 std::string own_words(const db::Error& error) {
   std::string words = error.what();
   if (!error.detail.empty()) words += ": " + error.detail;
+  if (!error.remedy.empty()) words += " (" + error.remedy + ")";
   return words;
 }
 

@@ -9,6 +9,7 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "drivers/sqlite/functions.hpp"
 #include "drivers/sqlite/result.hpp"
 
 namespace drover::sqlite {
@@ -64,6 +65,7 @@ void Connection::open() {
   if (options_.read_write && sqlite3_db_readonly(handle, "main") == 1) {
     throw error(db::ErrorClass::read_only, "SQLITE_READONLY", "the file is read-only for this user");
   }
+  register_functions(handle, options_.functions);
   for (const auto& [name, value] : options_.settings) execute(pragma(name, value));
   if (!options_.read_write) execute("PRAGMA query_only = ON");
 }

@@ -1,7 +1,13 @@
 #include "drivers/sqlite/result.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "db/application_functions.hpp"
 
 namespace drover::sqlite {
 
@@ -90,6 +96,17 @@ void take_names(db::Error& error, std::string_view message) {
   error.column = std::string(first.substr(dot + 1));
 }
 
+// "no such function: normalize"
+std::string where_it_is(std::string_view message) {
+  constexpr std::string_view mark = "no such function: ";
+  if (!message.starts_with(mark)) return {};
+  const auto name = lower(message.substr(mark.size()));
+  if (std::ranges::find(db::application_functions, name) == db::application_functions.end()) {
+    return "nor is it one of those that [sqlite] of drover.toml can give";
+  }
+  return fmt::format("it is there with functions = [\"{}\"] in [sqlite] of drover.toml", name);
+}
+
 }  // namespace
 
 db::Error error(db::ErrorClass error_class, std::string_view code_name, const std::string& message) {
@@ -104,6 +121,7 @@ db::Error error_of(sqlite3* handle, int code) {
   result.retryable = result.error_class == db::ErrorClass::busy;
   result.may_hold_values = code == SQLITE_CONSTRAINT_TRIGGER;
   if ((code & 0xFF) == SQLITE_CONSTRAINT) take_names(result, message);
+  result.remedy = where_it_is(message);
   const int offset = handle == nullptr ? -1 : sqlite3_error_offset(handle);
   if (offset >= 0) result.offset = static_cast<std::size_t>(offset);
   return result;
