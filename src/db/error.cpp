@@ -6,6 +6,10 @@ std::string_view to_string(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::sql:
       return "sql";
+    case ErrorClass::version:
+      return "version";
+    case ErrorClass::server:
+      return "server";
     case ErrorClass::lock:
       return "lock";
     case ErrorClass::timeout:

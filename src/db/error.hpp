@@ -12,6 +12,8 @@ namespace drover::db {
 // keep their meaning.
 enum class ErrorClass {
   sql,        // the statement is wrong for this database: permanent
+  version,    // the statement is right, and this server is too old for it
+  server,     // the server's own installation is broken: its libraries were replaced under it
   lock,       // a lock was not to be had in time, a deadlock, a serialization failure: 55P03, 40P01, 40001
   timeout,    // statement_timeout or a deadline: 57014
   connect,    // no connection, or it broke: class 08, 57P01-57P03

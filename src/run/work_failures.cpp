@@ -32,6 +32,11 @@ Work::Next Work::failed_step(const db::Error& error, const db::Statement& statem
   if (error.sqlstate == lock_not_available) return try_for_lock_again(error, prepared, std::move(failure));
   if (error.retryable) return try_again(error, &prepared, std::move(failure));
   failure.retried = "not retried: permanent error";
+  if (error.error_class == db::ErrorClass::version) failure.next = "a newer server, or write it as this one takes it";
+  if (error.error_class == db::ErrorClass::server) {
+    failure.retried = "not retried: the server comes first";
+    failure.next = "drover retry, once that server is in order";
+  }
   return give_up(prepared, std::move(failure));
 }
 

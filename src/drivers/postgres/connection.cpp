@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/checksum.hpp"
+#include "drivers/postgres/broken_server.hpp"
 #include "drivers/postgres/pipeline.hpp"
 #include "drivers/postgres/result.hpp"
+#include "sql/postgres/version_needs.hpp"
 
 namespace drover::postgres {
 
@@ -26,6 +28,21 @@ void refuse_null_bytes(std::string_view sql, db::Args args) {
   const auto holds_one = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
   const bool value = std::ranges::any_of(args, [&](const auto& one) { return one && holds_one(*one); });
   if (holds_one(sql) || value) throw error(db::ErrorClass::sql, "22021", "a NUL byte cannot be sent");
+}
+
+// The same failure as a need, with the server's words as its detail, where this server (150018 for 15.18) is too old
+// for what it complains of.
+db::Error told_as_need(db::Error error, const std::string& statement, int server) {
+  const auto* need =
+      sql::postgres::need_behind({error.sqlstate, error.what(), error.offset}, statement, server / 10'000);
+  if (need == nullptr) return error;
+  db::Error told(db::ErrorClass::version, error.sqlstate,
+                 fmt::format("needs PostgreSQL {}: {} (this server is {}.{})", need->version, need->what,
+                             server / 10'000, server % 10'000));
+  told.condition = error.condition;
+  told.detail = error.what();
+  told.offset = error.offset;
+  return told;
 }
 
 }  // namespace
@@ -58,11 +75,12 @@ Connection::~Connection() = default;
 void Connection::raise(const PGresult* result, const std::string& sql) {
   if (PQstatus(handle_.get()) != CONNECTION_OK) throw lost_connection(handle_.get(), address_.url.password);
   auto error = error_of(result, sql);
-  take_note_of(error);
+  take_note_of(error, sql);
   throw error;
 }
 
-void Connection::take_note_of(db::Error& error) {
+void Connection::take_note_of(db::Error& error, const std::string& sql) {
+  error = told_as_need(told_as_broken(std::move(error), sql), sql, PQserverVersion(handle_.get()));
   if (error.sqlstate == "57014" && cancelled_.exchange(false)) error.error_class = db::ErrorClass::cancelled;
   if (error.sqlstate == "55P03") {
     error.blocked_by = blocker_.by;
@@ -103,7 +121,7 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
   const auto answered = [&](std::size_t step, const db::Answer& answer) {
     auto with_notes = answer;
     if (with_notes.error) {
-      take_note_of(*with_notes.error);
+      take_note_of(*with_notes.error, script.steps[step].statements[answer.failed_at].sql);
       noted.insert_or_assign(step, *with_notes.error);
     }
     if (done) done(step, with_notes);

@@ -32,7 +32,7 @@ class Connection final : public db::Connection {
   friend class SessionLock;
 
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
-  void take_note_of(db::Error& error);
+  void take_note_of(db::Error& error, const std::string& sql);
   void roll_back();
 
   struct FreeCancel {
