@@ -2,6 +2,7 @@
 
 #include "control/json_text.hpp"
 #include "control/state.hpp"
+#include "migrations/part.hpp"
 
 namespace drover::control {
 
@@ -10,8 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 Json file_json(const migrations::Catalog& catalog, const migrations::Migration& migration) {
-  auto hashes = Json::array();
-  for (const auto& statement : migration.up.statements) hashes.push_back(statement.hash);
+  const Json hashes = migrations::kept_hashes(migration.up);
   return {{"catalog", catalog.name()},
           {"key", migration.version.key()},
           {"statements_checksum", migration.up.statements_checksum},
@@ -31,6 +31,7 @@ void Store::remember(const migrations::Catalog& catalog) {
   auto statements = Json::array();
   for (const auto& migration : catalog.migrations()) {
     files.push_back(file_json(catalog, migration));
+    if (migration.up.statements.size() > migrations::most_kept_hashes) continue;
     for (const auto& [statement, effects, hash, lifted] : migration.up.statements) {
       statements.push_back({{"hash", hash}, {"text", statement.text}});
     }

@@ -49,7 +49,8 @@ class Error : public std::runtime_error {
   std::string constraint;
   std::string blocked_by;  // "pid 24596 backup 00:25:29 COPY public.orders", for lock errors where it was seen
   std::string blocked_on;  // the relation waited for
-  std::optional<std::size_t> offset;  // bytes into the statement that failed
+  std::optional<std::size_t> offset;     // bytes into the statement that failed
+  std::optional<std::size_t> data_line;  // of what COPY reads, from 1: the line that failed
   bool retryable = false;        // transient: the same again may well work (08, 40001, 40P01, 55P03, 57P01-03, BUSY)
   bool connection_lost = false;  // the outcome of what was under way is unknown
   bool may_hold_values = false;

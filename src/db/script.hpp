@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_text.hpp"
 #include "db/error.hpp"
 #include "db/value.hpp"
 
@@ -32,12 +33,13 @@ enum class Expect {
 };
 
 struct Statement {
-  std::string sql;
+  SharedText sql;
   std::vector<Value> args;  // $1, $2, ... on PostgreSQL; ?1, ?2, ... on SQLite
   Role role = Role::body;
   Expect expect = Expect::anything;
-  std::size_t number = 0;     // body: which statement of its migration, from 0
-  bool returns_rows = false;  // keep its rows in the answer
+  std::size_t number = 0;                              // body: which statement of its migration, from 0
+  bool returns_rows = false;                           // keep its rows in the answer
+  std::optional<SharedText> copy_data = std::nullopt;  // PostgreSQL: what COPY ... FROM STDIN is to read
 };
 
 // Statements that stand or fall together: in general one transaction, from BEGIN to COMMIT, with what must surround it.

@@ -39,7 +39,7 @@ struct Record {
   Recorded outcome = Recorded::applied;
   std::string checksum;
   std::string statements_checksum;
-  std::vector<std::string> statement_hashes;
+  std::vector<std::string> statement_hashes;  // in their order; one of all of them where there are very many
   std::string filters;
   std::vector<migrations::Version> deferred;
   std::optional<std::string> down_sql;
@@ -82,7 +82,7 @@ class Ledger {
 
   // The down script kept for a version; empty if none.
   std::string down_sql(db::Connection& connection, const migrations::Version& version) const;
-  // The hashes of the statements as they were applied, in order.
+  // The hashes of the statements as they were applied, in order: migrations::kept_hashes() of what was run.
   std::vector<std::string> statement_hashes(db::Connection& connection, const migrations::Version& version) const;
 
   // What Connection::try_lock() is asked for: one per target.

@@ -12,7 +12,6 @@ namespace drover::migrations {
 
 namespace {
 
-constexpr std::string_view mark = "-- drover:";
 constexpr std::string_view type_alias = "-- @migration-type";
 
 // A directive as it stands on its line.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "base/shared_text.hpp"
 #include "migrations/units.hpp"
 #include "migrations/version.hpp"
 #include "sql/effects.hpp"
@@ -56,7 +57,7 @@ struct AnalysedStatement {
 // One direction of a migration.
 struct Part {
   std::string file;  // where it stands, relative to the project, for messages
-  std::string text;  // its source, as kept for the ledger and the control database
+  SharedText text;   // its source, as kept for the ledger and the control database
   std::vector<AnalysedStatement> statements;
   std::string checksum;             // SHA-256 of the bytes, BOM and CRLF normalised away
   std::string statements_checksum;  // SHA-256 of the statements' hashes and of the directives that change execution

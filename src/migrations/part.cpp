@@ -13,14 +13,14 @@ namespace drover::migrations {
 namespace {
 
 // Byte order marks and line ends are the editor's business, not the author's.
-std::string normalised(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    result += text[i];
+std::string checksum_of(std::string_view text) {
+  Sha256 hash;
+  for (auto end = text.find("\r\n"); end != std::string_view::npos; end = text.find("\r\n")) {
+    hash.add(text.substr(0, end));
+    text.remove_prefix(end + 1);
   }
-  return result;
+  hash.add(text);
+  return hash.finish();
 }
 
 std::string duration_text(const std::optional<std::chrono::milliseconds>& duration) {
@@ -49,7 +49,7 @@ std::string statements_checksum(const Part& part, const Directives& directives) 
 }
 
 // What cannot run by whatever cut.
-std::optional<Problem> fault(const Part& part, const AnalysedStatement& statement) {
+std::optional<Problem> fault(sql::Dialect dialect, const Part& part, const AnalysedStatement& statement) {
   const auto& effects = statement.effects;
   const auto& position = statement.statement.start;
   Problem problem{.code = "cannot_run_here",
@@ -60,8 +60,8 @@ std::optional<Problem> fault(const Part& part, const AnalysedStatement& statemen
     problem.hint = "leave it out";
     return problem;
   }
-  if (effects.transaction == sql::TransactionUse::copy_stdin) {
-    problem.hint = "write the rows as INSERT ... VALUES";
+  if (effects.transaction == sql::TransactionUse::copy_stdin && dialect == sql::Dialect::sqlite) {
+    problem.hint = "SQLite has no COPY: write the rows as INSERT ... VALUES";
     return problem;
   }
   if (effects.transaction == sql::TransactionUse::client_command) {
@@ -99,13 +99,20 @@ void lift_pragmas(Part& part) {
 
 }  // namespace
 
+std::vector<std::string> kept_hashes(const Part& part) {
+  if (part.statements.size() > most_kept_hashes) return {part.statements_checksum};
+  std::vector<std::string> hashes;
+  for (const auto& statement : part.statements) hashes.push_back(statement.hash);
+  return hashes;
+}
+
 Part read_part(sql::Dialect dialect, const Header::Section& section, const std::string& file,
                const Directives& directives) {
   Part part;
   part.file = file;
-  part.text = std::string(section.text);
-  part.checksum = sha256(normalised(section.text));
-  auto statements = sql::split(dialect, section.text, file, section.start);
+  part.text = section.text;
+  part.checksum = checksum_of(section.text);
+  auto statements = sql::split(dialect, part.text, file, section.start);
   if (!statements) {
     part.faults = std::move(statements.error());
     // Without statements the bytes are all that can be compared.
@@ -113,13 +120,17 @@ Part read_part(sql::Dialect dialect, const Header::Section& section, const std::
     part.units.emplace_back();
     return part;
   }
-  for (auto& statement : *statements) {
-    AnalysedStatement analysed;
-    analysed.effects = sql::effects_of(dialect, statement);
-    analysed.hash = sql::statement_hash(dialect, statement.text);
-    analysed.statement = std::move(statement);
-    if (auto problem = fault(part, analysed)) part.faults.push_back(*std::move(problem));
-    part.statements.push_back(std::move(analysed));
+  part.statements.reserve(statements->size());
+  sql::in_one_go(dialect, [&] {
+    for (auto& statement : *statements) {
+      auto& analysed = part.statements.emplace_back();
+      analysed.effects = sql::effects_of(dialect, statement);
+      analysed.statement = std::move(statement);
+    }
+  });
+  for (auto& analysed : part.statements) {
+    analysed.hash = sql::statement_hash(dialect, analysed.statement);
+    if (auto problem = fault(dialect, part, analysed)) part.faults.push_back(*std::move(problem));
   }
   if (dialect == sql::Dialect::sqlite) lift_pragmas(part);
   auto cut = cut_into_units(part, directives.own_steps);

@@ -101,7 +101,7 @@ class Cutter {
     return std::any_of(part_.statements.begin() + static_cast<std::ptrdiff_t>(index) + 1, part_.statements.end(),
                        [&](const auto& later) {
                          return later.effects.new_enum_value.empty() &&
-                                later.statement.text.find(value) != std::string::npos;
+                                later.statement.text.view().find(value) != std::string::npos;
                        });
   }
 

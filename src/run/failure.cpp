@@ -37,10 +37,14 @@ events::Failure failure_of(const db::Error& error, const db::Statement& statemen
   failure.statements = prepared.body.size();
   if (statement.role != db::Role::body || statement.number >= prepared.body.size()) return failure;
   const auto& source = prepared.body[statement.number];
+  failure.statement = statement.number + 1;
+  if (source.brings_data() && error.data_line) {
+    failure.line = source.data_line + static_cast<std::uint32_t>(*error.data_line) - 1;
+    return failure;
+  }
   const auto position = sql::position_in(source, error.offset.value_or(0));
   failure.line = position.line;
   failure.column = position.column;
-  failure.statement = statement.number + 1;
   return failure;
 }
 

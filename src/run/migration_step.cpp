@@ -10,7 +10,10 @@ namespace drover::run {
 namespace {
 
 db::Statement body_statement(const Prepared& prepared, std::size_t number) {
-  return {.sql = prepared.body[number].text, .args = {}, .role = db::Role::body, .number = number};
+  const auto& statement = prepared.body[number];
+  db::Statement made{.sql = statement.text, .args = {}, .role = db::Role::body, .number = number};
+  if (statement.brings_data()) made.copy_data = statement.data;
+  return made;
 }
 
 // A scalar subquery fails of itself when the condition returns more than one row or column.
@@ -29,6 +32,8 @@ db::Step Transactions::unit(const Prepared& prepared, std::size_t index, std::in
   // One envelope: its guard looks for the mark that its opening set.
   auto envelope = driver_.envelope(address_, session_, unit.options);
   std::vector<db::Statement> inner{ledger_.swap(expected, writer_)};
+  constexpr std::size_t others = 8;
+  inner.reserve(unit.settings.size() + unit.body.size() + others);
   if (!prepared.when.empty() && index == 0) inner.push_back(still_holds(prepared));
   if (!prepared.skipped) {
     for (const auto number : unit.settings) inner.push_back(body_statement(prepared, number));

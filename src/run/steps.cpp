@@ -19,6 +19,8 @@ constexpr std::chrono::milliseconds no_timeout{0};
 
 // The statements that run, and how each is found in its part.
 void take_statements(Prepared& prepared, const migrations::Part& part) {
+  prepared.body.reserve(part.statements.size());
+  prepared.origins.reserve(part.statements.size());
   for (std::size_t i = 0; i < part.statements.size(); ++i) {
     if (part.statements[i].lifted) continue;
     prepared.body.push_back(part.statements[i].statement);
@@ -29,7 +31,7 @@ void take_statements(Prepared& prepared, const migrations::Part& part) {
 std::vector<std::size_t> in_body(const Prepared& prepared, const std::vector<std::size_t>& of_part) {
   std::vector<std::size_t> indices;
   for (const auto index : of_part) {
-    const auto found = std::ranges::find(prepared.origins, index);
+    const auto found = std::ranges::lower_bound(prepared.origins, index);
     indices.push_back(static_cast<std::size_t>(found - prepared.origins.begin()));
   }
   return indices;
@@ -49,7 +51,10 @@ void take_units(Prepared& prepared, const migrations::Part& part, const std::vec
   options.foreign_keys_off = part.foreign_keys_off;
   for (const auto& cut : cuts) {
     PreparedUnit unit{.body = in_body(prepared, cut.statements), .settings = in_body(prepared, cut.settings)};
-    for (const auto index : cut.statements) unit.hashes.push_back(part.statements[index].hash);
+    // Of a part that is one transaction, the record has them.
+    if (cuts.size() > 1 || cut.alone) {
+      for (const auto index : cut.statements) unit.hashes.push_back(part.statements[index].hash);
+    }
     if (cut.alone) {
       unit.alone = part.statements[cut.statements.front()].effects.alone.value_or(sql::Alone{.atomic = false});
     }
@@ -98,7 +103,7 @@ ledger::Record record_of(const plan::PlannedStep& step, const plan::Plan& plan, 
   record.type = migration.directives.type;
   record.checksum = migration.up.checksum;
   record.statements_checksum = migration.up.statements_checksum;
-  for (const auto& analysed : migration.up.statements) record.statement_hashes.push_back(analysed.hash);
+  record.statement_hashes = migrations::kept_hashes(migration.up);
   record.filters = goal.filters();
   std::ranges::copy_if(plan.deferred, std::back_inserter(record.deferred),
                        [&](const auto& version) { return version < step.version; });
@@ -145,6 +150,8 @@ db::Step Transactions::enclosed(const db::TransactionOptions& options, std::vect
 
 db::Step Transactions::enclosed(db::Envelope envelope, std::vector<db::Statement> inner) {
   db::Step step;
+  step.statements.reserve(inner.size() + envelope.before.size() + envelope.open.size() + envelope.close.size() +
+                          envelope.after.size());
   append(step.statements, std::move(envelope.before));
   append(step.statements, std::move(envelope.open));
   append(step.statements, std::move(inner));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,5 +76,8 @@ struct Effects {
 };
 
 Effects effects_of(Dialect dialect, const Statement& statement);
+
+// Runs `work`. What it asks of this room about many statements is answered sooner than if it were asked one by one.
+void in_one_go(Dialect dialect, const std::function<void()>& work);
 
 }  // namespace drover::sql

@@ -32,7 +32,11 @@ bool Lexer::begins_comment() const {
   return dialect_ == Dialect::mariadb && peek() == '#';
 }
 
-Token Lexer::line_comment() { return token(TokenKind::comment, std::min(text_.find('\n', at_), text_.size())); }
+// PostgreSQL ends it at a carriage return, too.
+Token Lexer::line_comment() {
+  const auto end = dialect_ == Dialect::postgres ? text_.find_first_of("\r\n", at_) : text_.find('\n', at_);
+  return token(TokenKind::comment, std::min(end, text_.size()));
+}
 
 Token Lexer::block_comment() {
   const bool executable = dialect_ == Dialect::mariadb && (peek(2) == '!' || (peek(2) == 'M' && peek(3) == '!'));
@@ -82,6 +86,24 @@ Token Lexer::dollar_quoted_or_parameter() {
   return token(TokenKind::string, close + tag.size());
 }
 
+// A literal goes on in the next line's quotes, by the rules of its first part: E'a' and, below it, '\'' (PostgreSQL 15
+// manual, 4.1.2.1). Only blanks and line comments may stand between them.
+bool Lexer::continues_escapes() const {
+  if (escapes_end_ == 0) return false;
+  auto between = text_.substr(escapes_end_, at_ - escapes_end_);
+  bool new_line = false;
+  while (!between.empty()) {
+    if (between.starts_with("--")) {
+      between.remove_prefix(std::min(between.find_first_of("\r\n"), between.size()));
+      continue;
+    }
+    if (!is_blank(between.front())) return false;
+    new_line = new_line || between.front() == '\n' || between.front() == '\r';
+    between.remove_prefix(1);
+  }
+  return new_line;
+}
+
 // E'...', B'...', X'...', N'...', U&'...'
 bool Lexer::is_string_prefix() const {
   constexpr std::string_view letters = "eEbBxXnN";
@@ -91,11 +113,13 @@ bool Lexer::is_string_prefix() const {
 
 Token Lexer::word() {
   if (is_string_prefix()) {
-    const bool escapes = dialect_ == Dialect::postgres && (peek() == 'e' || peek() == 'E');
     const bool unicode = peek(1) == '&';
     const char close = unicode ? peek(2) : '\'';
+    const bool escapes = dialect_ == Dialect::postgres && (peek() == 'e' || peek() == 'E');
     const auto kind = close == '"' ? TokenKind::quoted_identifier : TokenKind::string;
-    return quoted(close, kind, escapes, unicode ? 2 : 1);
+    const auto literal = quoted(close, kind, escapes, unicode ? 2 : 1);
+    if (escapes) escapes_end_ = at_;
+    return literal;
   }
   auto end = at_;
   while (end < text_.size() && is_word_part(text_[end])) ++end;
@@ -106,33 +130,27 @@ Token Lexer::number() {
   auto end = at_;
   while (end < text_.size()) {
     const char c = text_[end];
-    const bool exponent_sign = (c == '+' || c == '-') && (text_[end - 1] == 'e' || text_[end - 1] == 'E');
-    if (!is_word_part(c) && c != '.' && !(end > at_ && exponent_sign)) break;
+    const bool exponent_sign = (c == '+' || c == '-') && (text_[end - 1] == 'e' || text_[end - 1] == 'E') &&
+                               end + 1 < text_.size() && is_digit(text_[end + 1]);
+    if (c == '$' || (!is_word_part(c) && c != '.' && !(end > at_ && exponent_sign))) break;
     ++end;
   }
   return token(TokenKind::number, end);
 }
 
-// On the next line an escape string goes on with plain quotes, and so do its backslashes (PostgreSQL 15 manual,
-// 4.1.2.1).
 Token Lexer::next() {
-  const auto token = read();
-  if (token.kind == TokenKind::comment) return token;
-  const char first = token.text.empty() ? '\0' : token.text.front();
-  const bool goes_on = in_escapes_ && first == '\'';
-  in_escapes_ =
-      dialect_ == Dialect::postgres && token.kind == TokenKind::string && (goes_on || first == 'e' || first == 'E');
-  return token;
-}
-
-Token Lexer::read() {
   skip_blanks();
   if (at_ >= text_.size()) return token(TokenKind::end, text_.size());
   const char c = peek();
   if (begins_comment()) return line_comment();
   if (c == '/' && peek(1) == '*') return block_comment();
   if (c == ';') return token(TokenKind::semicolon, at_ + 1);
-  if (c == '\'') return quoted('\'', TokenKind::string, dialect_ == Dialect::mariadb || in_escapes_);
+  if (c == '\'') {
+    const bool goes_on = continues_escapes();
+    const auto literal = quoted('\'', TokenKind::string, goes_on || dialect_ == Dialect::mariadb);
+    escapes_end_ = goes_on ? at_ : 0;
+    return literal;
+  }
   if (c == '"') return quoted('"', TokenKind::quoted_identifier, dialect_ == Dialect::mariadb);
   if (c == '`' && dialect_ != Dialect::postgres) return quoted('`', TokenKind::quoted_identifier, false);
   if (c == '[' && dialect_ == Dialect::sqlite) return quoted(']', TokenKind::quoted_identifier, false);

@@ -41,7 +41,6 @@ class Lexer {
   void skip_to(std::size_t offset) { at_ = offset; }
 
  private:
-  Token read();
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   void skip_blanks();
   Token token(TokenKind kind, std::size_t end, bool unterminated = false);
@@ -53,11 +52,12 @@ class Lexer {
   Token number();
   bool begins_comment() const;
   bool is_string_prefix() const;
+  bool continues_escapes() const;
 
   Dialect dialect_;
   std::string_view text_;
   std::size_t at_ = 0;
-  bool in_escapes_ = false;  // behind E'...'
+  std::size_t escapes_end_ = 0;  // behind the last E'...'; 0: none
 };
 
 // The next token that is not a comment.

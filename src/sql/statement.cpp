@@ -20,51 +20,103 @@ struct Fault {
   std::string message;
 };
 
-// Asks the database's own parser about one piece.
-std::optional<Fault> fault_in(Dialect dialect, std::string_view text, const Piece& piece) {
-  if (piece.kind != PieceKind::statement) return std::nullopt;
-  const auto statement = text.substr(piece.begin, piece.end - piece.begin);
-  std::optional<SyntaxError> error;
-  if (dialect == Dialect::postgres) error = postgres::syntax_error(statement);
-  if (dialect == Dialect::sqlite) error = sqlite::syntax_error(statement);
-  if (!error) return std::nullopt;
-  return Fault{.offset = piece.begin + std::min(error->offset, statement.size()), .message = error->message};
-}
-
-std::vector<Fault> faults_of(Dialect dialect, std::string_view text, const Pieces& cut_pieces) {
+std::vector<Fault> faults_of_lexer(const Pieces& cut_pieces) {
   std::vector<Fault> faults;
   for (const auto& open : cut_pieces.unterminated) {
     faults.push_back({open.offset, "unterminated", fmt::format("this {} does not end", open.what)});
   }
-  if (!faults.empty()) return faults;  // everything behind it would only be an echo
-  if (dialect == Dialect::postgres && postgres::parses_whole(text)) return faults;
-  for (const auto& piece : cut_pieces.pieces) {
-    if (auto fault = fault_in(dialect, text, piece)) faults.push_back(*std::move(fault));
+  for (const auto& obstacle : cut_pieces.obstacles) {
+    faults.push_back({obstacle.offset, obstacle.code, obstacle.message});
+  }
+  std::ranges::stable_sort(faults, {}, &Fault::offset);
+  return faults;
+}
+
+// Asks the database's own parser.
+std::vector<Fault> faults_of_parser(Dialect dialect, std::string_view text, const std::vector<Piece>& pieces) {
+  std::vector<BadPiece> bad;
+  if (dialect == Dialect::postgres) bad = postgres::bad_pieces(text, pieces);
+  if (dialect == Dialect::sqlite) bad = sqlite::bad_pieces(text, pieces);
+  std::vector<Fault> faults;
+  for (const auto& [index, error] : bad) {
+    const auto& piece = pieces[index];
+    faults.push_back(
+        {.offset = piece.begin + std::min(error.offset, piece.text_end - piece.begin), .message = error.message});
   }
   return faults;
 }
 
+Problems problems_of(const std::vector<Fault>& faults, std::string_view text, const std::string& file, Position start) {
+  Problems problems;
+  Positions positions(text, start);
+  for (const auto& fault : faults) {
+    const auto position = positions.at(fault.offset);
+    problems.push_back({.code = fault.code,
+                        .message = fault.message,
+                        .place = Place{.file = file, .line = position.line, .column = position.column}});
+  }
+  return problems;
+}
+
+// A hash works best on large pieces.
+class TokenHash {
+ public:
+  void add(std::string_view text) {
+    // The length in front keeps "a b" and "ab" apart.
+    buffer_ += std::to_string(text.size());
+    buffer_ += ':';
+    if (text.size() < flush_at) {
+      buffer_ += text;
+    } else {
+      flush();
+      hash_.add(text);
+    }
+    if (buffer_.size() >= flush_at) flush();
+  }
+
+  std::string finish() {
+    flush();
+    return hash_.finish();
+  }
+
+ private:
+  static constexpr std::size_t flush_at = 4'096;
+
+  void flush() {
+    hash_.add(buffer_);
+    buffer_.clear();
+  }
+
+  Sha256 hash_;
+  std::string buffer_;
+};
+
+void add_tokens(TokenHash& hash, Dialect dialect, std::string_view statement) {
+  Lexer lexer(dialect, statement);
+  for (auto token = next_significant(lexer); token.kind != TokenKind::end; token = next_significant(lexer)) {
+    if (token.kind != TokenKind::semicolon) hash.add(token.text);
+  }
+}
+
 }  // namespace
 
-Checked<std::vector<Statement>> split(Dialect dialect, std::string_view text, const std::string& file, Position start) {
-  const auto pieces = cut(dialect, text);
-  if (const auto faults = faults_of(dialect, text, pieces); !faults.empty()) {
-    Problems problems;
-    Positions positions(text, start);
-    for (const auto& fault : faults) {
-      const auto position = positions.at(fault.offset);
-      problems.push_back({.code = fault.code,
-                          .message = fault.message,
-                          .place = Place{.file = file, .line = position.line, .column = position.column}});
-    }
-    return std::unexpected(std::move(problems));
-  }
+Checked<std::vector<Statement>> split(Dialect dialect, const SharedText& text, const std::string& file,
+                                      Position start) {
+  const auto found = cut(dialect, text);
+  auto faults = faults_of_lexer(found);
+  // Behind what cannot be cut, everything would only be an echo.
+  if (faults.empty()) faults = faults_of_parser(dialect, text, found.pieces);
+  if (!faults.empty()) return std::unexpected(problems_of(faults, text, file, start));
   std::vector<Statement> statements;
-  statements.reserve(pieces.pieces.size());
+  statements.reserve(found.pieces.size());
   Positions positions(text, start);
-  for (const auto& piece : pieces.pieces) {
-    statements.push_back(
-        {.text = std::string(text.substr(piece.begin, piece.end - piece.begin)), .start = positions.at(piece.begin)});
+  for (const auto& piece : found.pieces) {
+    auto& statement = statements.emplace_back();
+    statement.text = text.part(piece.begin, piece.text_end);
+    statement.start = positions.at(piece.begin);
+    if (piece.kind != PieceKind::copy_data) continue;
+    statement.data = text.part(piece.data_begin, piece.data_end);
+    statement.data_line = positions.at(piece.data_begin).line;
   }
   return statements;
 }
@@ -74,14 +126,15 @@ Position position_in(const Statement& statement, std::size_t offset) {
 }
 
 std::string statement_hash(Dialect dialect, std::string_view statement) {
-  Sha256 hash;
-  Lexer lexer(dialect, statement);
-  for (auto token = next_significant(lexer); token.kind != TokenKind::end; token = next_significant(lexer)) {
-    if (token.kind == TokenKind::semicolon) continue;
-    // The length in front keeps "a b" and "ab" apart.
-    hash.add(fmt::format("{}:", token.text.size()));
-    hash.add(token.text);
-  }
+  TokenHash hash;
+  add_tokens(hash, dialect, statement);
+  return hash.finish();
+}
+
+std::string statement_hash(Dialect dialect, const Statement& statement) {
+  TokenHash hash;
+  add_tokens(hash, dialect, statement.text);
+  if (statement.brings_data()) hash.add(statement.data);
   return hash.finish();
 }
 

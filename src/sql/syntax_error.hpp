@@ -10,4 +10,10 @@ struct SyntaxError {
   std::string message;
 };
 
+// One of a text's pieces that the parser does not take.
+struct BadPiece {
+  std::size_t index = 0;
+  SyntaxError error;
+};
+
 }  // namespace drover::sql

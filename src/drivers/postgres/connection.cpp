@@ -9,6 +9,7 @@
 
 #include "base/checksum.hpp"
 #include "drivers/postgres/broken_server.hpp"
+#include "drivers/postgres/in_turn.hpp"
 #include "drivers/postgres/pipeline.hpp"
 #include "drivers/postgres/result.hpp"
 #include "sql/postgres/version_needs.hpp"
@@ -126,9 +127,30 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     }
     if (done) done(step, with_notes);
   };
-  auto answers = play_pipeline(handle_.get(), address_.url.password, script, answered, waiting);
+  auto answers = play_steps(script.steps, answered, waiting);
   for (const auto& [step, error] : noted) answers[step].error = error;
   roll_back();
+  return answers;
+}
+
+// COPY ... FROM STDIN cannot travel in a pipeline: a step that holds one is played statement by statement.
+std::vector<db::Answer> Connection::play_steps(std::span<const db::Step> steps, const db::StepDone& done,
+                                               const Waiting& waiting) {
+  std::vector<db::Answer> answers(steps.size());
+  auto* const handle = handle_.get();
+  for (std::size_t first = 0; first < steps.size();) {
+    const auto rest = steps.subspan(first);
+    const auto piped = static_cast<std::size_t>(std::ranges::find_if(rest, copies_data) - rest.begin());
+    const auto count = std::max<std::size_t>(piped, 1);
+    const auto answered = [&](std::size_t step, const db::Answer& answer) { done(first + step, answer); };
+    auto some = piped == 0 ? std::vector{play_in_turn(handle, address_.url.password, rest.front(), waiting)}
+                           : play_pipeline(handle, address_.url.password, rest.first(count), answered, waiting);
+    if (piped == 0) answered(0, some.front());
+    const bool failed = std::ranges::any_of(some, [](const auto& one) { return one.state != db::StepState::done; });
+    std::ranges::move(some, answers.begin() + static_cast<std::ptrdiff_t>(first));
+    if (failed) break;
+    first += count;
+  }
   return answers;
 }
 

@@ -3,7 +3,9 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <libpq-fe.h>
 
@@ -11,6 +13,7 @@
 #include "db/driver.hpp"
 #include "drivers/postgres/blockers.hpp"
 #include "drivers/postgres/session.hpp"
+#include "drivers/postgres/waiting.hpp"
 
 namespace drover::postgres {
 
@@ -34,6 +37,7 @@ class Connection final : public db::Connection {
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
   void roll_back();
+  std::vector<db::Answer> play_steps(std::span<const db::Step> steps, const db::StepDone& done, const Waiting& waiting);
 
   struct FreeCancel {
     void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }

@@ -1,12 +1,11 @@
 #include "drivers/postgres/pipeline.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 
 #include <poll.h>
 
-#include "drivers/postgres/guard.hpp"
+#include "drivers/postgres/expectations.hpp"
 #include "drivers/postgres/result.hpp"
 
 namespace drover::postgres {
@@ -15,52 +14,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What must hold is enforced by the server, because nobody can look at an answer between two messages of a pipeline.
-std::string enforced(const db::Statement& statement) {
-  switch (statement.expect) {
-    case db::Expect::anything:
-    case db::Expect::nothing_raised:
-      return statement.sql;
-    case db::Expect::one_row_changed:
-      return "WITH changed AS (" + statement.sql + " RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed";
-    case db::Expect::no_findings:
-      return "SELECT coalesce('" + std::string(findings_mark) + "' || string_agg(finding, ', '), '0')::int FROM (" +
-             statement.sql + ") AS findings (finding)";
-  }
-  return statement.sql;
-}
-
-// The findings travel in the text of a failed conversion: invalid input syntax for type integer: "drover: ..."
-std::string findings_in(std::string_view message) {
-  const auto begin = message.find(findings_mark);
-  if (begin == std::string_view::npos) return std::string(message);
-  auto text = message.substr(begin + findings_mark.size());
-  if (text.ends_with('"')) text.remove_suffix(1);
-  return std::string(text);
-}
-
-db::Error explained(db::Error error, const db::Statement& statement) {
-  if (statement.expect == db::Expect::one_row_changed && error.sqlstate == "22012") {
-    return postgres::error(db::ErrorClass::fenced, error.sqlstate, "the ledger was changed by another runner");
-  }
-  const bool judges = statement.expect == db::Expect::no_findings || statement.expect == db::Expect::nothing_raised;
-  if (judges && error.sqlstate == "22P02") {
-    return postgres::error(db::ErrorClass::outside, "", findings_in(error.what()));
-  }
-  return error;
-}
-
 class Pipeline {
  public:
-  Pipeline(PGconn* connection, const Secret& password, const db::Script& script, const db::StepDone& done,
+  Pipeline(PGconn* connection, const Secret& password, std::span<const db::Step> steps, const db::StepDone& done,
            const Waiting& waiting)
-      : connection_(connection), password_(password), script_(script), done_(done), waiting_(waiting) {}
+      : connection_(connection), password_(password), steps_(steps), done_(done), waiting_(waiting) {}
 
   std::vector<db::Answer> run() {
-    answers_.resize(script_.steps.size());
+    answers_.resize(steps_.size());
     PQsetnonblocking(connection_, 1);
     if (PQenterPipelineMode(connection_) != 1) throw lost();
-    while (answered_ < script_.steps.size() && !failed_) {
+    while (answered_ < steps_.size() && !failed_) {
       step_began_ = Clock::now();
       send_some();
       while (!synced_) receive();
@@ -78,18 +42,14 @@ class Pipeline {
   void send_some() {
     synced_ = false;
     bool commits = true;
-    for (; commits && sent_ < script_.steps.size(); ++sent_) {
-      const auto& statements = script_.steps[sent_].statements;
+    for (; commits && sent_ < steps_.size(); ++sent_) {
+      const auto& statements = steps_[sent_].statements;
       for (const auto& statement : statements) send(statement);
       commits = !statements.empty() && is_commit(statements.back());
       if (commits && PQsendFlushRequest(connection_) != 1) throw lost();
     }
     if (PQpipelineSync(connection_) != 1) throw lost();
     flush();
-  }
-
-  static bool is_commit(const db::Statement& statement) {
-    return statement.role == db::Role::envelope && statement.sql == "COMMIT";
   }
 
   void send(const db::Statement& statement) {
@@ -109,41 +69,33 @@ class Pipeline {
     while (true) {
       const int left = PQflush(connection_);
       if (left < 0) throw lost();
+      // libpq keeps each statement until its answer is taken.
+      if (left == 0 && PQconsumeInput(connection_) != 1) throw lost();
+      take_results();
       if (left == 0) return;
       wait(POLLIN | POLLOUT);
-      take_results();
     }
   }
 
-  void wait(short events) {
-    pollfd descriptor{.fd = PQsocket(connection_), .events = events, .revents = 0};
-    while (true) {
-      const int ready = poll(&descriptor, 1, static_cast<int>(waiting_.patience.count()));
-      if (ready < 0 && errno == EINTR) continue;
-      if (ready != 0) break;
-      if (waiting_.on_silence) waiting_.on_silence();
-    }
-    if ((descriptor.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(connection_) != 1) throw lost();
-  }
+  void wait(short events) { wait_for(connection_, password_, waiting_, events); }
 
   void receive() {
     take_results();
     if (!synced_) wait(POLLIN);
   }
 
+  // Between the answers stand null ones; a third in a row says that everything sent so far is answered.
   void take_results() {
-    while (!synced_ && PQisBusy(connection_) == 0) {
+    int nulls = 0;
+    while (!synced_ && nulls < 3 && PQisBusy(connection_) == 0) {
       const Result result(PQgetResult(connection_));
-      if (result) {
-        take(result.get());
-      } else if (++nulls_ > 2 && PQstatus(connection_) != CONNECTION_OK) {
-        throw lost();
-      }
+      nulls = result ? 0 : nulls + 1;
+      if (result) take(result.get());
     }
+    if (nulls == 3 && PQstatus(connection_) != CONNECTION_OK) throw lost();
   }
 
   void take(const PGresult* result) {
-    nulls_ = 0;
     const auto status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) {
       if (answered_ < sent_) finish_step();  // the Sync has committed it
@@ -151,9 +103,9 @@ class Pipeline {
       return;
     }
     // All is answered but the Sync: the session is ending.
-    if (answered_ >= sent_ || script_.steps[answered_].statements.empty()) throw lost();
+    if (answered_ >= sent_ || steps_[answered_].statements.empty()) throw lost();
     auto& answer = answers_[answered_];
-    const auto& statements = script_.steps[answered_].statements;
+    const auto& statements = steps_[answered_].statements;
     // An error behind the last statement: what the Sync was to commit was not.
     const auto index = std::min(statement_++, statements.size() - 1);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -167,17 +119,6 @@ class Pipeline {
       if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) throw lost();
     }
     if (statement_ == statements.size() && is_commit(statements.back())) finish_step();
-  }
-
-  // The server's last words come before the connection is seen to be broken.
-  static bool ends_session(const PGresult* result) {
-    const char* severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    return severity != nullptr && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
-  }
-
-  // COMMIT of an aborted transaction succeeds, and rolls back.
-  static bool committed_nothing(const PGresult* result, const db::Statement& statement) {
-    return is_commit(statement) && std::string_view(PQcmdStatus(const_cast<PGresult*>(result))) == "ROLLBACK";
   }
 
   static void fail(db::Answer& answer, std::size_t index, db::Error error) {
@@ -202,7 +143,7 @@ class Pipeline {
 
   PGconn* connection_;
   const Secret& password_;
-  const db::Script& script_;
+  std::span<const db::Step> steps_;
   const db::StepDone& done_;
   const Waiting& waiting_;
   std::vector<db::Answer> answers_;
@@ -210,7 +151,6 @@ class Pipeline {
   std::size_t answered_ = 0;
   std::size_t statement_ = 0;
   std::size_t unflushed_ = 0;
-  int nulls_ = 0;
   bool synced_ = false;
   bool failed_ = false;
   Clock::time_point step_began_;
@@ -238,9 +178,9 @@ db::Rows rows_of(const PGresult* result) {
   return rows;
 }
 
-std::vector<db::Answer> play_pipeline(PGconn* connection, const Secret& password, const db::Script& script,
+std::vector<db::Answer> play_pipeline(PGconn* connection, const Secret& password, std::span<const db::Step> steps,
                                       const db::StepDone& done, const Waiting& waiting) {
-  return Pipeline(connection, password, script, done, waiting).run();
+  return Pipeline(connection, password, steps, done, waiting).run();
 }
 
 }  // namespace drover::postgres

@@ -29,6 +29,21 @@ std::optional<std::size_t> byte_offset(const std::string& sql, const std::string
   return offset;
 }
 
+// "COPY orders, line 3, column note: ...", among what was under way. The rest may hold values.
+std::optional<std::size_t> line_of_data(std::string_view context) {
+  constexpr std::string_view digits = "0123456789";
+  while (!context.starts_with("COPY ")) {
+    const auto line_end = context.find('\n');
+    if (line_end == std::string_view::npos) return std::nullopt;
+    context.remove_prefix(line_end + 1);
+  }
+  const auto comma = std::min(context.find(", "), context.size());
+  const auto begin = std::min(context.find_first_of(digits, comma), context.size());
+  std::size_t line = 0;
+  const auto parsed = std::from_chars(context.data() + begin, context.data() + context.size(), line);
+  return parsed.ec == std::errc{} && line > 0 ? std::optional(line) : std::nullopt;
+}
+
 // Two sessions that create the same extension, type or schema at once meet on a system catalog's own index: nobody's
 // fault, and over when the other one has committed.
 bool met_on_a_catalog(const std::string& sqlstate, const std::string& schema, const std::string& message) {
@@ -80,6 +95,7 @@ db::Error error_of(const PGresult* result, const std::string& sql) {
   made.column = field(result, PG_DIAG_COLUMN_NAME);
   made.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
   made.offset = byte_offset(sql, field(result, PG_DIAG_STATEMENT_POSITION));
+  made.data_line = line_of_data(field(result, PG_DIAG_CONTEXT));
   made.retryable = is_transient(state) || met_on_a_catalog(state, field(result, PG_DIAG_SCHEMA_NAME), message);
   made.may_hold_values = may_hold_values(state);
   return made;

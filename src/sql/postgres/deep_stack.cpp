@@ -2,13 +2,17 @@
 
 #include <cassert>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
+#include <utility>
 
 #include <pthread.h>
 
 namespace drover::sql::postgres {
 
 namespace {
+
+thread_local bool is_deep = false;
 
 constexpr std::size_t stack_size = std::size_t{512} << 20U;
 
@@ -40,6 +44,7 @@ class DeepThread {
     work_ = &work;
     changed_.notify_all();
     changed_.wait(lock, [this] { return work_ == nullptr; });
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
  private:
@@ -49,11 +54,16 @@ class DeepThread {
   }
 
   void loop() {
+    is_deep = true;
     std::unique_lock lock(mutex_);
     while (true) {
       changed_.wait(lock, [this] { return ending_ || work_ != nullptr; });
       if (ending_) return;
-      (*work_)();
+      try {
+        (*work_)();
+      } catch (...) {
+        thrown_ = std::current_exception();
+      }
       work_ = nullptr;
       changed_.notify_all();
     }
@@ -64,12 +74,14 @@ class DeepThread {
   std::mutex mutex_;
   std::condition_variable changed_;
   const std::function<void()>* work_ = nullptr;
+  std::exception_ptr thrown_;
   bool ending_ = false;
 };
 
 }  // namespace
 
 void on_deep_stack(const std::function<void()>& work) {
+  if (is_deep) return work();
   static DeepThread thread;
   thread.run(work);
 }

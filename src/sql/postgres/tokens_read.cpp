@@ -1,5 +1,7 @@
 #include "sql/postgres/tokens_read.hpp"
 
+#include <string>
+
 #include "sql/words.hpp"
 
 namespace drover::sql::postgres {
@@ -36,7 +38,8 @@ Effects read_tokens(std::string_view statement) {
   if (statement.starts_with('\\')) {
     effects.kind = "psql command";
     effects.transaction = TransactionUse::client_command;
-    effects.reason = "a command of psql, not SQL";
+    effects.reason =
+        std::string(statement.substr(0, statement.find_first_of(" \t\r\n"))) + " is a command of psql, not SQL";
     return effects;
   }
   for (const char c : words.at(0)) effects.kind += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;

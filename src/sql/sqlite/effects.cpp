@@ -77,9 +77,14 @@ void read_query(const Words& words, std::string_view statement, Effects& effects
   if (words.is(0, "with") && words.find("delete") < words.size()) read_delete(words, statement, effects);
 }
 
+// Their first word says it all, however many values follow.
+bool is_plain_change(std::string_view verb) { return verb == "insert" || verb == "replace" || verb == "update"; }
+
 }  // namespace
 
 Effects effects_of(std::string_view statement) {
+  Lexer lexer(Dialect::sqlite, statement);
+  if (const auto verb = lower(next_significant(lexer).text); is_plain_change(verb)) return {.kind = upper(verb)};
   const Words words(Dialect::sqlite, statement);
   Effects effects;
   const auto verb = words.at(0);
@@ -94,7 +99,10 @@ Effects effects_of(std::string_view statement) {
     if (verb == "vacuum" && !words.holds("into")) effects.alone = Alone{.repeatable = true};
   } else if (verb.starts_with('.')) {
     effects.transaction = TransactionUse::client_command;
-    effects.reason = "a command of the sqlite3 shell, not SQL";
+    effects.reason = "." + words.at(1) + " is a command of the sqlite3 shell, not SQL";
+  } else if (verb == "copy") {
+    effects.transaction = TransactionUse::copy_stdin;
+    effects.reason = "COPY ... FROM STDIN brings its data in the file";
   } else if (verb == "drop") {
     read_drop(words, effects);
   } else if (verb == "alter") {

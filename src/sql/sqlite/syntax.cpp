@@ -36,7 +36,7 @@ bool is_about_syntax(std::string_view message) {
 
 std::optional<SyntaxError> syntax_error(std::string_view statement) {
   auto* handle = scratch();
-  if (handle == nullptr) return std::nullopt;
+  if (handle == nullptr || statement.size() > longest_parsed) return std::nullopt;
   sqlite3_stmt* prepared = nullptr;
   const int code = sqlite3_prepare_v2(handle, statement.data(), static_cast<int>(statement.size()), &prepared, nullptr);
   sqlite3_finalize(prepared);
@@ -45,6 +45,15 @@ std::optional<SyntaxError> syntax_error(std::string_view statement) {
   if (!is_about_syntax(message)) return std::nullopt;
   const int offset = sqlite3_error_offset(handle);
   return SyntaxError{offset < 0 ? 0 : static_cast<std::size_t>(offset), message};
+}
+
+std::vector<BadPiece> bad_pieces(std::string_view text, std::span<const Piece> pieces) {
+  std::vector<BadPiece> bad;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != PieceKind::statement) continue;
+    if (auto error = syntax_error(pieces[i].text_in(text))) bad.push_back({i, *std::move(error)});
+  }
+  return bad;
 }
 
 }  // namespace drover::sql::sqlite
