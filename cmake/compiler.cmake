@@ -10,6 +10,9 @@ string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_R
 # g++ 12 reports false positives in inlined std::string code at -O2 (GCC bugs 105329, 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+else()
+  # clang complains of std::stable_sort of g++ 12's own library.
+  add_compile_options(-Wno-deprecated-declarations)
 endif()
 
 if(DROVER_SANITIZE STREQUAL "address")
@@ -18,8 +21,11 @@ if(DROVER_SANITIZE STREQUAL "address")
 elseif(DROVER_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
+elseif(DROVER_SANITIZE STREQUAL "fuzzer")  # clang only
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 elseif(NOT DROVER_SANITIZE STREQUAL "")
-  message(FATAL_ERROR "DROVER_SANITIZE is '${DROVER_SANITIZE}'; it takes address, thread, or nothing")
+  message(FATAL_ERROR "DROVER_SANITIZE is '${DROVER_SANITIZE}'; it takes address, thread, fuzzer, or nothing")
 endif()
 
 if(CMAKE_BUILD_TYPE MATCHES "Rel")
