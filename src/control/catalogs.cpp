@@ -31,7 +31,7 @@ void Store::remember(const migrations::Catalog& catalog) {
   auto statements = Json::array();
   for (const auto& migration : catalog.migrations()) {
     files.push_back(file_json(catalog, migration));
-    if (migration.up.statements.size() > migrations::most_kept_hashes) continue;
+    if (!migrations::keeps_statements(migration.up)) continue;
     for (const auto& [statement, effects, hash, lifted] : migration.up.statements) {
       statements.push_back({{"hash", hash}, {"text", statement.text}});
     }

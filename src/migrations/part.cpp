@@ -99,8 +99,12 @@ void lift_pragmas(Part& part) {
 
 }  // namespace
 
+bool keeps_statements(const Part& part) {
+  return part.statements.size() <= most_kept_hashes && part.text.size() <= most_kept_text;
+}
+
 std::vector<std::string> kept_hashes(const Part& part) {
-  if (part.statements.size() > most_kept_hashes) return {part.statements_checksum};
+  if (!keeps_statements(part)) return {part.statements_checksum};
   std::vector<std::string> hashes;
   for (const auto& statement : part.statements) hashes.push_back(statement.hash);
   return hashes;

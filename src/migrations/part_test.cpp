@@ -32,6 +32,11 @@ TEST(Part, sees_a_change_of_the_data) {
             part("COPY t FROM STDIN;\n2\n\\.\n").statements_checksum);
 }
 
+TEST(Part, keeps_the_hash_of_each_statement_unless_they_are_very_long) {
+  const auto one = part("SELECT 1; SELECT '" + std::string(most_kept_text, 'x') + "'", sql::Dialect::sqlite);
+  EXPECT_THAT(kept_hashes(one), ElementsAre(one.statements_checksum));
+}
+
 TEST(Part, keeps_the_hash_of_each_statement_unless_there_are_very_many) {
   const auto few = part("SELECT 1; SELECT 2");
   EXPECT_THAT(kept_hashes(few), ElementsAre(few.statements[0].hash, few.statements[1].hash));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 // What libFuzzer calls with one input. It must come back, whatever the input is.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace drover::fuzz {

@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   }
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{std::stoi(argv[2])};
   const std::size_t executions = argc > 3 ? std::stoul(argv[3]) : default_executions;
-  Replay replay(fs::path(argv[0]).filename().string());
+  Replay replay{fs::path(argv[0]).filename().string()};
   for (const auto& input : corpus) replay.run(input);
   drover::fuzz::Mutation mutation(corpus, seed);
   std::size_t done = 0;
