@@ -25,9 +25,9 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-// TLS is for TCP alone, so that this server listens on the loopback interface. Its certificate is of its own making,
-// for "localhost".
-class PostgresTls : public testing::Test {
+// A server that listens on the loopback interface, for what is not so on a Unix socket: TLS, passwords. Its certificate
+// is of its own making, for "localhost".
+class PostgresTcp : public testing::Test {
  protected:
   void SetUp() override {
     if (support::PrivatePostgres::programs().empty()) GTEST_SKIP() << "PostgreSQL is not installed";
@@ -61,9 +61,19 @@ class PostgresTls : public testing::Test {
     return driver_->connect({.url = url_of(url), .schema = "public"}, {});
   }
 
-  std::string refusal(const std::string& host, const std::string& parameters) const {
+  void ask_for_passwords() const {
+    const auto connection = socket();
+    connection->execute(
+        "COPY (SELECT unnest(ARRAY['local all all trust', 'host all all all scram-sha-256'])) "
+        "TO PROGRAM 'cat > pg_hba.conf'");
+    connection->execute("SELECT pg_reload_conf()");
+    wait_until("the server asks for a password", [&] { return class_in([&] { connect("127.0.0.1", ""); }) == "auth"; });
+  }
+
+  std::string refusal(const std::string& host, const std::string& parameters,
+                      db::ErrorClass expected = db::ErrorClass::connect) const {
     const auto error = error_in([&] { connect(host, parameters); });
-    EXPECT_EQ(error.error_class, db::ErrorClass::connect) << error.what();
+    EXPECT_EQ(error.error_class, expected) << error.what();
     EXPECT_THAT(error.what(), testing::Not(HasSubstr("hush")));
     return error.what();
   }
@@ -79,7 +89,7 @@ class PostgresTls : public testing::Test {
   std::string directory_;
 };
 
-TEST_F(PostgresTls, is_as_the_mode_in_the_url_says) {
+TEST_F(PostgresTcp, is_encrypted_as_the_mode_in_the_url_says) {
   make_certificate();
   EXPECT_EQ(is_encrypted("127.0.0.1", "sslmode=require"), "true");
   EXPECT_EQ(is_encrypted("127.0.0.1", "sslmode=disable"), "false");
@@ -87,7 +97,7 @@ TEST_F(PostgresTls, is_as_the_mode_in_the_url_says) {
   EXPECT_EQ(is_encrypted("127.0.0.1", "sslmode=verify-ca&sslrootcert=" + certificate()), "true");
 }
 
-TEST_F(PostgresTls, refuses_a_server_that_cannot_be_verified) {
+TEST_F(PostgresTcp, refuses_a_server_that_cannot_be_verified) {
   make_certificate();
   EXPECT_THAT(refusal("localhost", "sslmode=verify-full"), HasSubstr("root certificate"));
   EXPECT_THAT(refusal("127.0.0.1", "sslmode=verify-full&sslrootcert=" + certificate()),
@@ -95,7 +105,15 @@ TEST_F(PostgresTls, refuses_a_server_that_cannot_be_verified) {
   EXPECT_THAT(refusal("localhost", "sslmode=verify-full&sslrootcert=/etc/ssl/openssl.cnf"), HasSubstr("certificate"));
 }
 
-TEST_F(PostgresTls, is_not_given_up_where_it_is_required) {
+TEST_F(PostgresTcp, refuses_a_wrong_password_and_does_not_show_it) {
+  ask_for_passwords();
+  socket()->execute("ALTER ROLE postgres PASSWORD 'the right one'");
+  EXPECT_THAT(refusal("127.0.0.1", "", db::ErrorClass::auth), HasSubstr("password authentication failed"));
+  socket()->execute("ALTER ROLE postgres PASSWORD 'hush'");
+  EXPECT_EQ(first_value(*connect("127.0.0.1", ""), "SELECT 1"), "1");
+}
+
+TEST_F(PostgresTcp, is_refused_where_tls_is_required_and_not_spoken) {
   EXPECT_THAT(refusal("127.0.0.1", "sslmode=require"), HasSubstr("does not support SSL"));
 }
 
