@@ -1,6 +1,7 @@
 #include "fleet/review.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -38,9 +39,10 @@ Deviations deviations_of(const std::vector<Known>& fleet) {
   for (const auto& known : fleet) {
     const auto* blocked = known.planned ? std::get_if<plan::Blocked>(known.planned.get()) : nullptr;
     if (blocked == nullptr) continue;
+    std::set<Deviation> own;  // one file may have several faults
     for (const auto& problem : blocked->problems) {
-      if (is_about_the_target(problem)) continue;
       const auto deviation = deviation_of(problem);
+      if (is_about_the_target(problem) || !own.insert(deviation).second) continue;
       found.problems.emplace(deviation, problem);
       ++found.counts[deviation];
       auto& examples = found.examples[deviation];
