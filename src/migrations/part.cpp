@@ -80,12 +80,24 @@ bool is_dead_inside(const AnalysedStatement& statement) {
 }
 
 // Leading and trailing switches of the foreign keys are the runner's business: inside its transaction they would do
-// nothing, and dropping a table would then delete the rows that refer to it.
-void lift_pragmas(Part& part) {
+// nothing, and dropping a table would then delete the rows that refer to it. Once more between BEGIN and COMMIT, they
+// do nothing in SQLite either.
+void lift_switches(Part& part) {
   const auto switches = [](const AnalysedStatement& one) { return one.effects.sets_foreign_keys; };
   const auto first = std::ranges::find_if_not(part.statements, switches);
   for (auto it = part.statements.begin(); it != first; ++it) it->lifted = true;
   for (auto it = part.statements.rbegin(); it != part.statements.rend() && switches(*it); ++it) it->lifted = true;
+  if (first == part.statements.begin()) return;
+  bool in_block = false;
+  for (auto& statement : part.statements) {
+    if (statement.effects.control == sql::Control::begin) in_block = true;
+    if (statement.effects.control == sql::Control::commit) in_block = false;
+    statement.lifted = statement.lifted || (in_block && switches(statement));
+  }
+}
+
+void lift_pragmas(Part& part) {
+  lift_switches(part);
   for (auto& statement : part.statements) {
     part.foreign_keys_off = part.foreign_keys_off || statement.lifted || statement.effects.rebuilds_table;
     if (!statement.effects.is_pragma || statement.lifted || !is_dead_inside(statement)) continue;

@@ -21,8 +21,10 @@ extern const Format atlas_format;
 extern const Format node_pg_migrate_format;
 extern const Format refinery_format;
 
-// What several formats share with the native one: plain names, pairs and directories.
+// What several formats share with the native one: plain names, pairs and directories. By number: an up and a down are a
+// pair although their names differ.
 Listing list_native(const Folder& folder);
+Listing list_by_number(const Folder& folder);
 Header read_native(const Source& source);
 
 // The whole text as the up, with Drover's describing directives.

@@ -11,7 +11,7 @@ namespace {
 std::vector<Evidence> evidence(const Folder&) { return {}; }
 
 Listing list(const Folder& folder) {
-  auto listing = list_native(folder);
+  auto listing = list_by_number(folder);
   if (listing.layout == Layout::pairs) return listing;
   for (const auto& one : listing.migrations) {
     listing.problems.push_back(name_unknown(folder, one.up, "golang-migrate", "0007_add_invoices.up.sql"));

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 // The three layouts of Drover's own: files that may hold up and down, pairs of files, and directories.
 class Lister {
  public:
-  explicit Lister(const Folder& folder) : folder_(folder) {}
+  explicit Lister(const Folder& folder, bool by_number = false) : folder_(folder), by_number_(by_number) {}
 
   Listing run() {
     for (const auto& path : folder_.sql_files()) sort_in(path);
@@ -101,8 +101,22 @@ class Lister {
       auto& one = listing_.migrations.emplace_back(found(*name, path));
       if (!down.empty()) one.down = down.mapped();
     }
-    for (const auto& [stem, path] : downs) {
+    for (const auto& [stem, path] : downs) take_left_over(stem, path);
+  }
+
+  // A down whose name is no up's.
+  void take_left_over(const std::string& stem, const fs::path& path) {
+    const auto name = numbered(stem);
+    const auto same = std::ranges::find_if(
+        listing_.migrations, [&](const auto& one) { return name && !one.down && one.version == name->version; });
+    if (same == listing_.migrations.end()) {
       problem("up_missing", path, "this down has no up", "add " + stem + ".up.sql");
+    } else if (by_number_) {
+      same->down = path;
+    } else {
+      problem("up_missing", path, "this down has no up of that name",
+              "name it as " + same->up.filename().string() +
+                  ", or say format = \"golang-migrate\", which goes by the number");
     }
   }
 
@@ -122,6 +136,7 @@ class Lister {
   }
 
   const Folder& folder_;
+  bool by_number_;
   std::vector<fs::path> singles_;
   std::vector<fs::path> ups_;
   std::vector<fs::path> downs_;
@@ -139,6 +154,8 @@ std::vector<Evidence> evidence(const Folder& folder) {
 }  // namespace
 
 Listing list_native(const Folder& folder) { return Lister(folder).run(); }
+
+Listing list_by_number(const Folder& folder) { return Lister(folder, true).run(); }
 
 Header read_native(const Source& source) { return read_header(source.text, source.file); }
 

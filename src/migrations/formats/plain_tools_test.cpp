@@ -77,6 +77,14 @@ TEST_F(GolangMigrate, has_pairs_alone) {
   EXPECT_THAT(problems(), HasSubstr("2_b.down.sql: this down has no up"));
 }
 
+TEST_F(GolangMigrate, goes_by_the_number_of_a_pair_and_not_by_its_name) {
+  write("1_a..up.sql", "SELECT 1;\n");
+  write("1_a.down.sql", "SELECT 2;\n");
+  EXPECT_THAT(problems(), HasSubstr("1_a.down.sql: this down has no up of that name"));
+  options.format = "golang-migrate";
+  EXPECT_TRUE(load().migrations().front().down);
+}
+
 TEST_F(NodePgMigrate, cuts_at_its_comments_in_any_order) {
   write("1_a.sql", "---- DOWN  migration\nDROP TABLE a;\n-- Up Migration\nCREATE TABLE a (b int);\n");
   write("1_b.sql", "SELECT 1;\n");
