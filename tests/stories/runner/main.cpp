@@ -83,11 +83,14 @@ int tell(const std::vector<std::string>& arguments) {
     fmt::print(stderr, "skipped: there is no PostgreSQL server\n");
     return skipped;
   }
+  const bool large = std::getenv("STORY_LARGE") != nullptr;
   Teller teller({.directory = workplace.path(),
                  .drover = fs::absolute(arguments.at(0)),
                  .fleet = *fleet,
                  .corpus = corpus.value_or(""),
-                 .to_the_end = std::getenv("STORY_ALL") != nullptr});
+                 .patience = large ? std::chrono::hours{1} : std::chrono::minutes{2},
+                 .to_the_end = std::getenv("STORY_ALL") != nullptr,
+                 .large = large});
   const auto trouble = teller.tell(story);
   if (trouble.empty()) return 0;
   fmt::print(stderr, "{}{}\n", trouble, std::getenv("STORY_KEEP") ? "\nkept: " + workplace.path().string() : "");

@@ -77,6 +77,7 @@ Story parse_page(std::string_view text, const std::string& name, Mode mode) {
     } else {
       auto hidden = parse_story(join(block.lines, "\n") + "\n", name, mode);
       story.told = story.told && hidden.told;
+      if (!hidden.corpus.empty()) story.corpus = hidden.corpus;
       for (auto& step : hidden.steps) step.line += block.line - 1;
       steps = std::move(hidden.steps);
     }

@@ -57,6 +57,7 @@ Environment clean_environment(const Stage& stage) {
 Teller::Teller(const Stage& stage) : stage_(stage), environment_(clean_environment(stage)) {
   for (const auto& [name, value] : stage_.fleet.variables()) environment_[name] = value;
   if (!stage_.corpus.empty()) environment_["CORPUS"] = stage_.corpus.string();
+  if (stage_.large) environment_["LARGE"] = "1";
 }
 
 std::string Teller::tell(const Story& story) {
@@ -129,6 +130,7 @@ void Teller::write_file(const Step& step) {
 
 void Teller::add_fleet(const Step& step) {
   auto ids = split_list(step.text, ' ');
+  if (ids.size() == 3 && ids[1] == "large") ids = {stage_.large ? ids[2] : ids[0]};
   const auto count = ids.size() == 1 ? parse_number(ids.front()) : std::nullopt;
   if (count) {
     ids.clear();

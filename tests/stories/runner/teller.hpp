@@ -20,6 +20,7 @@ struct Stage {
   std::filesystem::path corpus;                 // $CORPUS; empty: the story needs none
   std::chrono::milliseconds patience{120'000};  // for a command to end, for a condition to come true
   bool to_the_end = false;                      // tell the rest too when a step differs
+  bool large = false;                           // fleets of their large size
 };
 
 // Tells one story, step by step.

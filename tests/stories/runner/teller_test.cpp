@@ -68,6 +68,10 @@ TEST_F(TellerTest, starts_waits_and_kills) {
   EXPECT_NE(tell("$ sleep 100\n").find("does not end"), std::string::npos);
 }
 
+TEST_F(TellerTest, makes_a_small_fleet_unless_a_large_one_is_asked_for) {
+  EXPECT_EQ(tell("fleet 1 large 3\n$ ls tenants | wc -l\n> 1\n"), "");
+}
+
 TEST_F(TellerTest, makes_a_configuration_of_its_fleet) {
   EXPECT_EQ(tell("fleet 1\n-- config --\n[run]\nattempts = 1\n-- end --\n$ cat drover.toml\n"
                  "~ pattern = \"tenants/{id}.db\"\n~ attempts = 1\n"),
