@@ -14,8 +14,7 @@
 namespace drover::migrations {
 
 // A project with a migrations directory, and what Drover makes of it.
-class FormatTest : public testing::Test {
- protected:
+struct FormatTest : testing::Test {
   FormatTest() {
     options.project = std::filesystem::temp_directory_path() / ("drover-formats-" + make_uuid());
     options.directory = options.project / "migrations";
