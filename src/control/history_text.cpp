@@ -18,8 +18,9 @@ namespace {
 using Json = nlohmann::json;
 using ledger::Standing;
 
-constexpr std::array<std::pair<Standing, std::string_view>, 5> standings{{{Standing::fresh, "fresh"},
+constexpr std::array<std::pair<Standing, std::string_view>, 6> standings{{{Standing::fresh, "fresh"},
                                                                           {Standing::ours, "ours"},
+                                                                          {Standing::other_history, "other_history"},
                                                                           {Standing::foreign, "foreign"},
                                                                           {Standing::newer, "newer"},
                                                                           {Standing::inconsistent, "inconsistent"}}};

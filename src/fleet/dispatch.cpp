@@ -141,7 +141,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
   const run::Job job{.label = task.target->label,
                      .tenant = task.target->tenant.id.text,
                      .address = task.target->address,
-                     .names = {stage_.catalog->name(), stage_.ledger_table},
+                     .names = stage_.names(),
                      .catalog = stage_.catalog,
                      .goal = task.goal,
                      .writer = {.control_id = store_.control_id(),

@@ -71,7 +71,7 @@ std::string look(const Doubt& doubt, const migrations::Part& part, const std::st
 
 std::optional<Doubt> doubt_of(const tenants::Target& target, const Stage& stage, const db::Driver& driver, Pool& pool) {
   auto connection = pool.take(target.address);
-  const ledger::Ledger ledger(driver, target.address, {stage.catalog->name(), stage.ledger_table});
+  const ledger::Ledger ledger(driver, target.address, stage.names());
   const auto history = ledger.read(*connection);
   if (!history.unfinished) return std::nullopt;
   Doubt doubt{.target = target.label, .catalog = stage.catalog->name(), .unfinished = *history.unfinished};

@@ -266,11 +266,10 @@ void Execution::show_plan() {
   for (auto& prepared : prepared_) {
     for (auto& group : plan_groups(prepared.review.due, *prepared.stage)) broadcast_.on(group);
     for (const auto* known : prepared.review.due) {
-      const auto* blocked = known->planned ? std::get_if<plan::Blocked>(known->planned.get()) : nullptr;
-      if (blocked == nullptr || blocked->problems.empty()) continue;
-      auto problem = blocked->problems.front();
-      problem.message = known->target->label + ": " + problem.message;
-      broadcast_.on(events::Noticed{problem});
+      auto problem = what_blocks(*known, *prepared.stage->catalog);
+      if (!problem) continue;
+      problem->message = known->target->label + ": " + problem->message;
+      broadcast_.on(events::Noticed{*problem});
     }
     leave(prepared, "planned only");
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "run/failure.hpp"
+
 namespace drover::fleet {
 
 namespace {
@@ -62,6 +64,18 @@ bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& ca
   if (row.state == control::TargetState::running || row.state == control::TargetState::unread) return false;
   if (!driver.traits().is_server) return row.stamp == driver.stamp(target.address);
   return now() - *row.read_at < trust;
+}
+
+std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog) {
+  if (!known.planned) {
+    auto failure = run::failure_of(*known.history, catalog);
+    if (!failure) return std::nullopt;
+    return Problem{.code = std::move(failure->error_class),
+                   .message = std::move(failure->message),
+                   .hint = std::move(failure->next)};
+  }
+  const auto* blocked = std::get_if<plan::Blocked>(known.planned.get());
+  return blocked == nullptr || blocked->problems.empty() ? std::nullopt : std::optional(blocked->problems.front());
 }
 
 plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target) {

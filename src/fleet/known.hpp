@@ -38,6 +38,9 @@ control::Observation observe(const migrations::Catalog& catalog, const tenants::
 bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& catalog, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust);
 
+// Of one that is due: why nothing can be planned for it, as far as that is known without opening it again.
+std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog);
+
 plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target);
 
 }  // namespace drover::fleet

@@ -40,6 +40,8 @@ struct Stage {
   std::vector<tenants::Target> targets;  // selected ones, those that do not take part included
   std::vector<std::string> all_labels;   // of the whole source: what is known and not here has vanished
   bool whole_source = true;              // nothing was left out by a selection
+
+  ledger::Names names() const { return {catalog->name(), ledger_table, catalog->format().ledgers}; }
 };
 
 enum class Action { migrate, migrate_back, retry, resume };

@@ -62,7 +62,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
     known.read_at = now();
     known.stamp = driver.stamp(address);
     auto connection = pool.take(address);
-    const ledger::Ledger ledger(driver, address, {stage.catalog->name(), stage.ledger_table});
+    const ledger::Ledger ledger(driver, address, stage.names());
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {

@@ -69,15 +69,16 @@ struct Unfinished {
 enum class Standing {
   fresh,  // no ledger yet
   ours,
-  foreign,      // a table of this name that is another tool's: never written to
-  newer,        // a ledger of a newer format: hands off
-  inconsistent  // head and journal contradict each other: a human must look
+  other_history,  // no ledger yet, but that of the tool whose files the catalog has: it has migrated this target
+  foreign,        // a table of this name that is another tool's: never written to
+  newer,          // a ledger of a newer format: hands off
+  inconsistent    // head and journal contradict each other: a human must look
 };
 
 // A target's own history of one catalog. The truth.
 struct History {
   Standing standing = Standing::fresh;
-  std::string explanation;  // for foreign, newer and inconsistent: what was found
+  std::string explanation;  // for other_history, foreign, newer and inconsistent: what was found
   Head head;
   std::vector<Entry> entries;                 // applied ones, in the order of `seq`
   std::vector<migrations::Version> deferred;  // versions that a run's own filter passed by

@@ -19,6 +19,7 @@ inline constexpr int format = 1;
 struct Names {
   std::string catalog = "tenant";
   std::string table = "schema_migrations";
+  std::vector<std::string> other_tools;  // formats: what their tools have applied here must not be applied again
 };
 
 // Who writes: under the same control database an older epoch is refused by the target itself.

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/other_tools.hpp"
 #include "ledger/spelling.hpp"
 
 namespace drover::ledger {
@@ -150,6 +151,11 @@ void read_tail(History& history, const db::Rows& rows) {
 
 History Ledger::read(db::Connection& connection) const {
   if (auto judged = judge(probe(connection, texts_.probe), names_.table)) {
+    const bool nothing_of_ours = judged->standing == Standing::fresh || judged->standing == Standing::foreign;
+    if (nothing_of_ours && !names_.other_tools.empty()) {
+      const auto found = other_history(connection, driver_, address_, names_.other_tools);
+      if (found) return with(Standing::other_history, to_string(*found));
+    }
     // Asked only where nothing was found, because it costs a round trip.
     if (judged->standing == Standing::fresh && !driver_.exists(connection, address_)) {
       throw db::Error(db::ErrorClass::missing, "3F000",

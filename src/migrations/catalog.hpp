@@ -33,6 +33,7 @@ struct CatalogOptions {
 struct ChosenFormat {
   std::string name = "drover";
   std::string reason;
+  std::vector<std::string> ledgers;  // the formats whose tools would have applied these very files
 };
 
 // All migrations of one directory, ordered and checked. Immutable; shared by threads.

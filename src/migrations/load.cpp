@@ -53,7 +53,7 @@ class Loader {
     note_missing_downs();
     if (!problems_.empty()) return std::unexpected(everything(*choice));
     return Catalog(options_.name, options_.dialect, std::move(migrations_), std::move(notes_),
-                   {.name = std::string(format_->name), .reason = choice->reason});
+                   {.name = std::string(format_->name), .reason = choice->reason, .ledgers = choice->ledgers});
   }
 
  private:

@@ -20,6 +20,14 @@ std::string told(const db::Error& error) {
   return text;
 }
 
+std::string advice_on_history(const migrations::Catalog& catalog) {
+  std::string advice =
+      "Drover does not yet take over another tool's history: leave this tenant to that tool, or rename the table if "
+      "what it says no longer holds";
+  if (catalog.format().name == "drover") advice += "; `format = \"drover\"` if the files are not that tool's";
+  return advice;
+}
+
 }  // namespace
 
 events::Failure failure_of(const db::Error& error) {
@@ -70,6 +78,23 @@ events::Failure failure_of(std::string code, std::string message, std::string ne
   failure.message = std::move(message);
   failure.next = std::move(next);
   return failure;
+}
+
+std::optional<events::Failure> failure_of(const ledger::History& history, const migrations::Catalog& catalog) {
+  switch (history.standing) {
+    case ledger::Standing::fresh:
+    case ledger::Standing::ours:
+    case ledger::Standing::newer:
+      return std::nullopt;
+    case ledger::Standing::other_history:
+      return failure_of("other_history", history.explanation, advice_on_history(catalog));
+    case ledger::Standing::foreign:
+      return failure_of("foreign_ledger", history.explanation,
+                        "set ledger = \"drover_migrations\" for this catalog in drover.toml");
+    case ledger::Standing::inconsistent:
+      break;
+  }
+  return failure_of("ledger_inconsistent", history.explanation, "compare the tenant with its drover_journal");
 }
 
 std::string rolled_back_to(const std::string& version) {

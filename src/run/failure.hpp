@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "db/error.hpp"
 #include "events/outcome.hpp"
+#include "ledger/history.hpp"
+#include "migrations/catalog.hpp"
 #include "plan/plan.hpp"
 #include "run/steps.hpp"
 
@@ -15,6 +18,9 @@ events::Failure failure_of(const db::Error& error, const db::Statement& statemen
 
 // A target the planner would not touch: its first problem, with the count of the others.
 events::Failure failure_of(const Problems& problems);
+
+// A target whose ledger is none that Drover may write; nullopt for one that it may, or that a newer release keeps.
+std::optional<events::Failure> failure_of(const ledger::History& history, const migrations::Catalog& catalog);
 
 events::Failure failure_of(std::string code, std::string message, std::string next = {});
 

@@ -104,19 +104,9 @@ void Work::fence() {
 }
 
 Work::Ended Work::judge_standing() {
-  switch (history_.standing) {
-    case ledger::Standing::fresh:
-    case ledger::Standing::ours:
-      return std::nullopt;
-    case ledger::Standing::newer:
-      return settle(events::Verdict::ahead, history_.explanation);
-    case ledger::Standing::foreign:
-      return block(failure_of("foreign_ledger", history_.explanation,
-                              "set ledger = \"drover_migrations\" for this catalog in drover.toml"));
-    case ledger::Standing::inconsistent:
-      break;
-  }
-  return block(failure_of("ledger_inconsistent", history_.explanation, "compare the tenant with its drover_journal"));
+  if (history_.standing == ledger::Standing::newer) return settle(events::Verdict::ahead, history_.explanation);
+  if (auto failure = failure_of(history_, *job_.catalog)) return block(*std::move(failure));
+  return std::nullopt;
 }
 
 Work::Ended Work::judge_claim() {

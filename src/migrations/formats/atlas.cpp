@@ -118,7 +118,11 @@ Header read(const Source& source) { return Reader(source).run(); }
 
 }  // namespace
 
-const Format atlas_format{
-    .name = "atlas", .evidence = evidence, .list = list, .read = read, .own_command = "atlas migrate new NAME"};
+const Format atlas_format{.name = "atlas",
+                          .evidence = evidence,
+                          .list = list,
+                          .read = read,
+                          .own_command = "atlas migrate new NAME",
+                          .unmarked = true};
 
 }  // namespace drover::migrations

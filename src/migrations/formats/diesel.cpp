@@ -97,6 +97,7 @@ const Format diesel_format{.name = "diesel",
                            .evidence = evidence,
                            .list = list,
                            .read = read,
-                           .own_command = "diesel migration generate NAME"};
+                           .own_command = "diesel migration generate NAME",
+                           .unmarked = true};
 
 }  // namespace drover::migrations

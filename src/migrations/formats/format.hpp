@@ -72,6 +72,7 @@ struct Format {
   std::string_view new_file = {};
   std::string_view new_text = {};
   std::string_view own_command = {};  // with which the tool makes one
+  bool unmarked = false;              // its files may look like Drover's own
 };
 
 }  // namespace drover::migrations

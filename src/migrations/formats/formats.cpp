@@ -70,6 +70,12 @@ Problem two_formats(const Folder& folder, const std::vector<Candidate>& found) {
   return problem;
 }
 
+Choice chosen(const Format& format, std::string reason) {
+  Choice choice{&format, std::move(reason)};
+  if (&format != &native_format) choice.ledgers.emplace_back(format.name);
+  return choice;
+}
+
 std::expected<Choice, Problem> decide_by_ledger(const Folder& folder, std::vector<Candidate> found,
                                                 const ForeignLedgers& ledgers) {
   const auto known = ledgers ? ledgers() : std::vector<std::string>{};
@@ -78,7 +84,7 @@ std::expected<Choice, Problem> decide_by_ledger(const Folder& folder, std::vecto
                        [&](const auto& one) { return std::ranges::find(known, one.format->name) != known.end(); });
   if (with_ledger.size() != 1) return std::unexpected(two_formats(folder, found));
   const auto& one = with_ledger.front();
-  return Choice{one.format, fmt::format("{}, and a tenant has its ledger", one.sentence())};
+  return chosen(*one.format, fmt::format("{}, and a tenant has its ledger", one.sentence()));
 }
 
 // Files that another tool cuts in two would run whole, the way back included.
@@ -95,6 +101,15 @@ std::optional<Problem> contradiction(const Folder& folder, const Format& wanted)
   return std::nullopt;
 }
 
+// Whom files belong to that nothing speaks for, if not to Drover.
+std::vector<std::string> unmarked_formats() {
+  std::vector<std::string> names;
+  for (const auto* format : formats) {
+    if (format->unmarked) names.emplace_back(format->name);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::span<const Format* const> all_formats() { return formats; }
@@ -108,11 +123,11 @@ std::expected<Choice, Problem> choose_format(const Folder& folder, std::string_v
                                              const ForeignLedgers& ledgers) {
   if (const auto* named = find_format(wanted)) {
     if (auto problem = contradiction(folder, *named)) return std::unexpected(*std::move(problem));
-    return Choice{named, "the configuration says so"};
+    return chosen(*named, "the configuration says so");
   }
   auto found = candidates(folder);
-  if (found.empty()) return Choice{&native_format, "nothing speaks for another tool"};
-  if (found.size() == 1) return Choice{found.front().format, found.front().sentence()};
+  if (found.empty()) return Choice{&native_format, "nothing speaks for another tool", unmarked_formats()};
+  if (found.size() == 1) return chosen(*found.front().format, found.front().sentence());
   return decide_by_ledger(folder, std::move(found), ledgers);
 }
 

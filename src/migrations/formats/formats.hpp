@@ -18,7 +18,8 @@ using ForeignLedgers = std::function<std::vector<std::string>()>;
 
 struct Choice {
   const Format* format = nullptr;
-  std::string reason;  // a sentence's end: "migrations/1_a.sql:1 says `-- +goose Up`"
+  std::string reason;                     // a sentence's end: "migrations/1_a.sql:1 says `-- +goose Up`"
+  std::vector<std::string> ledgers = {};  // the formats whose tools would have applied these very files
 };
 
 // The format of a directory: the one that `wanted` names, or with "auto" the one for which the evidence speaks. Where

@@ -22,6 +22,7 @@ Listing list(const Folder& folder) {
 
 }  // namespace
 
-const Format golang_migrate_format{.name = "golang-migrate", .evidence = evidence, .list = list, .read = read_whole};
+const Format golang_migrate_format{
+    .name = "golang-migrate", .evidence = evidence, .list = list, .read = read_whole, .unmarked = true};
 
 }  // namespace drover::migrations

@@ -66,6 +66,7 @@ const Format node_pg_migrate_format{.name = "node-pg-migrate",
                                     .list = list,
                                     .read = read,
                                     .new_file = "{version}_{name}.sql",
-                                    .new_text = "-- Up Migration\n\n\n-- Down Migration\n\n"};
+                                    .new_text = "-- Up Migration\n\n\n-- Down Migration\n\n",
+                                    .unmarked = true};
 
 }  // namespace drover::migrations

@@ -57,6 +57,7 @@ const Format postgres_migrations_format{.name = "postgres-migrations",
                                         .list = list,
                                         .read = read,
                                         .new_file = "{version}_{name}.sql",
-                                        .new_text = ""};
+                                        .new_text = "",
+                                        .unmarked = true};
 
 }  // namespace drover::migrations

@@ -64,6 +64,7 @@ const Format sqlx_format{.name = "sqlx",
                          .read = read,
                          .new_file = {},
                          .new_text = {},
-                         .own_command = "sqlx migrate add NAME"};
+                         .own_command = "sqlx migrate add NAME",
+                         .unmarked = true};
 
 }  // namespace drover::migrations

@@ -43,6 +43,7 @@ const Format supabase_format{.name = "supabase",
                              .read = read_whole,
                              .new_file = "{version}_{name}.sql",
                              .new_text = "",
-                             .own_command = "supabase migration new NAME"};
+                             .own_command = "supabase migration new NAME",
+                             .unmarked = true};
 
 }  // namespace drover::migrations
