@@ -8,7 +8,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::Not;
 using Flyway = FormatTest;
 
 TEST_F(Flyway, orders_sub_versions_as_numbers_and_repeatables_last) {

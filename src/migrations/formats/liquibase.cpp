@@ -194,7 +194,7 @@ class Reader {
                                                         "objectquotingstrategy",
                                                         "failonerror"};
     for (const auto& [name, value] : one.attributes) {
-      if (std::ranges::find(harmless, name) != harmless.end() && value != "") continue;
+      if (std::ranges::find(harmless, name) != harmless.end() && !value.empty()) continue;
       if (name == "runalways" && equal_ignoring_case(value, "false")) continue;
       refuse(fmt::format("`{}:{}` changes when or how it runs, and is not known here", name, value),
              name == "context" || name == "contextfilter" || name == "labels"
