@@ -4,6 +4,8 @@
 #include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace drover::fleet {
 
 namespace {
@@ -53,6 +55,7 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
       pool_(driver, stage.session, rules),
       limits_(limits_of(rules)),
       runner_(driver, stage.session, limits_, broadcast) {
+  pool_.when_refused([this](const auto& address, const auto& error) { do_with_less(address, error); });
   std::set<std::string> servers;
   for (const auto& [key, task] : tasks_) servers.insert(task.target->server);
   for (const auto& server : servers) {
@@ -125,6 +128,24 @@ Dispatch::Lane* Dispatch::free_lane() {
 
 bool Dispatch::all_exhausted() const {
   return std::ranges::all_of(lanes_, [](const auto& lane) { return lane.exhausted && lane.claims.empty(); });
+}
+
+// A database's own limit says nothing of its server.
+void Dispatch::do_with_less(const db::Address& address, const db::Error& error) {
+  if (std::string_view(error.what()).contains("for database \"")) return;
+  const auto task = tasks_.find({stage_.catalog->name(), address.identity()});
+  const std::scoped_lock lock(mutex_);
+  const auto lane = std::ranges::find(lanes_, task->second.target->server, &Lane::server);
+  lane->limit = std::max(1, lane->limit - 1);
+  if (std::exchange(lane->refused, true)) return;
+  broadcast_.on(
+      events::Noticed{{.code = "budget",
+                       .message = fmt::format(
+                           "{} has no connection left: waiting for one, and fewer at once from now on", lane->server),
+                       .hint = "",
+                       .place = std::nullopt,
+                       .severity = Severity::warning,
+                       .details = {}}});
 }
 
 control::JobResult Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {

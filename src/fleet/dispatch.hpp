@@ -39,7 +39,9 @@ struct DispatchOptions {
 };
 
 // Works off the jobs of one stage: takes them from the control database in batches, at most `limits` at once on each
-// server, and writes the results back in batches. The first error of the control database ends it and is thrown again.
+// server, and writes the results back in batches. Each connection that a server refuses because it has none left lowers
+// its limit by one for as long as this works; that is said once for each server. The first error of the control
+// database ends it and is thrown again.
 class Dispatch {
  public:
   Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
@@ -57,6 +59,7 @@ class Dispatch {
     std::string server;
     int limit = 1;
     int running = 0;
+    bool refused = false;  // a connection, which has been said
     bool exhausted = false;
     std::deque<control::Claim> claims;
   };
@@ -65,6 +68,7 @@ class Dispatch {
   std::optional<control::Claim> next(const std::stop_token& stop);
   Lane* free_lane();
   bool all_exhausted() const;
+  void do_with_less(const db::Address& address, const db::Error& error);
   control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
   void done(const control::Claim& claim, control::JobResult result);
   void write_results();

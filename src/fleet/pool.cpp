@@ -1,5 +1,6 @@
 #include "fleet/pool.hpp"
 
+#include <cstdint>
 #include <utility>
 
 #include "base/random.hpp"
@@ -31,7 +32,8 @@ std::unique_ptr<db::Connection> Pool::take(const db::Address& address) {
   }
   auto connection = connect(address);
   const std::scoped_lock lock(mutex_);
-  busy_[connection.get()] = {.connection = nullptr, .uses = 1, .made = std::chrono::steady_clock::now()};
+  busy_[connection.get()] = {
+      .connection = nullptr, .host = host_key(address), .uses = 1, .made = std::chrono::steady_clock::now()};
   return connection;
 }
 
@@ -64,21 +66,41 @@ Pool::Host& Pool::host_of(const db::Address& address) {
   return hosts_[host_key(address)];
 }
 
+// A new connection takes the place of one that waits for tenants of another database of the server.
+void Pool::close_idle(const std::string& host, std::size_t most) {
+  std::vector<Idle> closed;
+  const std::scoped_lock lock(mutex_);
+  for (auto& [key, waiting] : idle_) {
+    while (closed.size() < most && !waiting.empty() && waiting.front().host == host) {
+      closed.push_back(std::move(waiting.back()));
+      waiting.pop_back();
+    }
+  }
+}
+
 std::unique_ptr<db::Connection> Pool::connect(const db::Address& address) {
   if (!driver_.traits().is_server) return driver_.connect(address, session_);
   auto& host = host_of(address);
+  close_idle(host_key(address), 1);
   for (int waits = 0;; ++waits) {
     try {
-      auto connection = host.failures == 0 ? driver_.connect(address, session_) : connect_again(host, address);
-      return connection;
+      return connect_once(host, address);
     } catch (const db::Error& error) {
-      // Out of connections costs no attempt: others will give theirs back.
-      const bool capacity = error.error_class == db::ErrorClass::capacity && waits < most_capacity_waits;
-      if (capacity && run::pause(jittered(capacity_wait), stop_)) continue;
-      if (error.error_class != db::ErrorClass::connect || host.failures > 0) throw;
+      if (error.error_class != db::ErrorClass::capacity || waits >= most_capacity_waits) throw;
+      if (waits == 0 && refused_) refused_(address, error);
+      close_idle(host_key(address), SIZE_MAX);
+      if (!run::pause(jittered(capacity_wait), stop_)) throw;
     }
-    return connect_again(host, address);
   }
+}
+
+std::unique_ptr<db::Connection> Pool::connect_once(Host& host, const db::Address& address) {
+  try {
+    if (host.failures == 0) return driver_.connect(address, session_);
+  } catch (const db::Error& error) {
+    if (error.error_class != db::ErrorClass::connect || host.failures > 0) throw;
+  }
+  return connect_again(host, address);
 }
 
 std::unique_ptr<db::Connection> Pool::connect_again(Host& host, const db::Address& address) {

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -17,7 +19,9 @@ namespace drover::fleet {
 
 // Connections of one stage. Those to a database whose tenants are schemas are used again for the next tenant, after a
 // reset, and renewed before the server's caches of relations grow too large; others are closed at once. A server that
-// cannot be reached is tried again for all its tenants together: the tries are counted per server. Any thread.
+// cannot be reached is tried again for all its tenants together: the tries are counted per server. A server that has no
+// connection left is asked again for a while, which is no try: others will give theirs back. To one server there are
+// never more connections than have been in use at a time. Any thread.
 class Pool : public run::Connections {
  public:
   Pool(const db::Driver& driver, const db::SessionOptions& session, const Rules& rules)
@@ -26,12 +30,17 @@ class Pool : public run::Connections {
   // Nobody waits for a server after this.
   void stop_with(std::stop_token stop) { stop_ = std::move(stop); }
 
+  // Told once for each connection that a server has refused because it has none left. From any thread.
+  using Refused = std::function<void(const db::Address& address, const db::Error& error)>;
+  void when_refused(Refused refused) { refused_ = std::move(refused); }
+
   std::unique_ptr<db::Connection> take(const db::Address& address) override;
   void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) override;
 
  private:
   struct Idle {
     std::unique_ptr<db::Connection> connection;
+    std::string host;
     int uses = 0;
     std::chrono::steady_clock::time_point made;
   };
@@ -42,6 +51,8 @@ class Pool : public run::Connections {
   };
 
   std::unique_ptr<db::Connection> connect(const db::Address& address);
+  std::unique_ptr<db::Connection> connect_once(Host& host, const db::Address& address);
+  void close_idle(const std::string& host, std::size_t most);
   std::unique_ptr<db::Connection> connect_again(Host& host, const db::Address& address);
   std::unique_ptr<db::Connection> idle_one(const std::string& key);
   Host& host_of(const db::Address& address);
@@ -49,6 +60,7 @@ class Pool : public run::Connections {
   const db::Driver& driver_;
   const db::SessionOptions& session_;
   const Rules& rules_;
+  Refused refused_;
   std::stop_token stop_;
   std::mutex mutex_;
   std::map<std::string, std::vector<Idle>> idle_;
