@@ -39,12 +39,14 @@ struct TargetRow {
   std::string version;       // highest applied
   std::int64_t missing = 0;  // pending ones below it
   std::int64_t pending = 0;
-  std::string catalog_digest;      // what it was compared with; "" while a claim is open: then it is not to be trusted
-  std::string history_digest;      // for history()
-  std::string stamp;               // db::Driver::stamp, for files
-  std::int64_t epoch = 0;          // the newest claim
-  std::int64_t batch = 0;          // highest batch in its ledger
-  std::optional<Instant> read_at;  // when the ledger itself was read
+  // What it was compared with, and behind a blank what else that depends on. While a claim is open, and until something
+  // is seen after it, the first is "": then the row is not to be trusted.
+  std::string catalog_digest;
+  std::string history_digest;              // for history()
+  std::string stamp;                       // db::Driver::stamp, for files
+  std::int64_t epoch = 0;                  // the newest claim
+  std::int64_t batch = 0;                  // highest batch in its ledger
+  std::optional<Instant> read_at;          // when the ledger itself was read
   std::optional<events::Failure> failure;  // without the server's own words: rows of tenants are not kept here
   std::int64_t failed_run = 0;             // the run whose job failed last and was not mended since; 0: none
 };

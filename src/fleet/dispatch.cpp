@@ -181,7 +181,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
   result.outcome = std::move(ended.outcome);
   result.state = state_of(result.outcome.verdict);
   if (ended.history) {
-    auto observation = observe(*stage_.catalog, *task.target, claim.job.key, *ended.history);
+    auto observation = observe(stage_, *task.target, claim.job.key, *ended.history);
     observation.epoch = result.claim.epoch;
     observation.stamp = driver_.stamp(task.target->address);
     observation.failure = result.outcome.failure;

@@ -15,6 +15,13 @@ control::TargetState state_of(const plan::Planned& planned, std::int64_t pending
   return pending > 0 ? control::TargetState::pending : control::TargetState::migrated;
 }
 
+// The ledger of another name is another history of the same files.
+std::string mark_of(const Stage& stage) {
+  return stage.ledger_table == Stage{}.ledger_table ? "" : " " + stage.ledger_table;
+}
+
+std::string compared_with(const Stage& stage) { return stage.catalog->digest() + mark_of(stage); }
+
 }  // namespace
 
 std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history) {
@@ -27,8 +34,8 @@ std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const le
   return due;
 }
 
-control::Observation observe(const migrations::Catalog& catalog, const tenants::Target& target,
-                             const control::TargetKey& key, const ledger::History& history) {
+control::Observation observe(const Stage& stage, const tenants::Target& target, const control::TargetKey& key,
+                             const ledger::History& history) {
   control::Observation observation;
   observation.key = key;
   observation.label = target.label;
@@ -45,7 +52,7 @@ control::Observation observe(const migrations::Catalog& catalog, const tenants::
     observation.state = control::TargetState::blocked;
     return observation;
   }
-  const auto planned = plan::make_plan(catalog, history, goal_for({.aim = plan::Newest{}}, target));
+  const auto planned = plan::make_plan(*stage.catalog, history, goal_for({.aim = plan::Newest{}}, target));
   if (const auto* plan = std::get_if<plan::Plan>(&planned)) {
     const auto due = due_steps(*plan, history);
     const auto* highest = history.highest();
@@ -54,13 +61,13 @@ control::Observation observe(const migrations::Catalog& catalog, const tenants::
         std::ranges::count_if(due, [&](const auto* step) { return highest != nullptr && step->version < *highest; });
   }
   observation.state = state_of(planned, observation.pending, history);
-  observation.catalog_digest = catalog.digest();
+  observation.catalog_digest = compared_with(stage);
   return observation;
 }
 
-bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& catalog, const db::Driver& driver,
+bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust) {
-  if (row.catalog_digest != catalog.digest() || !row.read_at || row.history_digest.empty()) return false;
+  if (row.catalog_digest != compared_with(stage) || !row.read_at || row.history_digest.empty()) return false;
   if (row.state == control::TargetState::running || row.state == control::TargetState::unread) return false;
   if (!driver.traits().is_server) return row.stamp == driver.stamp(target.address);
   return now() - *row.read_at < trust;
@@ -76,6 +83,13 @@ std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog
   }
   const auto* blocked = std::get_if<plan::Blocked>(known.planned.get());
   return blocked == nullptr || blocked->problems.empty() ? std::nullopt : std::optional(blocked->problems.front());
+}
+
+// A claim takes the digest away, and leaves the ledger's name.
+bool is_about(const control::TargetRow& row, const Stage& stage) {
+  if (row.history_digest.empty()) return true;
+  const auto blank = std::min(row.catalog_digest.find(' '), row.catalog_digest.size());
+  return row.catalog_digest.substr(blank) == mark_of(stage);
 }
 
 plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target) {

@@ -30,16 +30,19 @@ struct Known {
 std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history);
 
 // How a target stands against its catalog, for its control row.
-control::Observation observe(const migrations::Catalog& catalog, const tenants::Target& target,
-                             const control::TargetKey& key, const ledger::History& history);
+control::Observation observe(const Stage& stage, const tenants::Target& target, const control::TargetKey& key,
+                             const ledger::History& history);
 
 // Whether the control database's row can answer for the target (DESIGN.md section 5): this catalog's digest, no
-// unfinished claim, read lately, and for files the same file.
-bool can_be_trusted(const control::TargetRow& row, const migrations::Catalog& catalog, const db::Driver& driver,
+// unfinished claim, read lately, in the ledger of this name, and for files the same file.
+bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust);
 
 // Of one that is due: why nothing can be planned for it, as far as that is known without opening it again.
 std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog);
+
+// Whether what the row says is of the ledger of this name, however long ago that was and whatever the files were.
+bool is_about(const control::TargetRow& row, const Stage& stage);
 
 plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target);
 

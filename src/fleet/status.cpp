@@ -19,14 +19,21 @@ struct Standing {
   std::optional<Instant> read_at;
 };
 
-// What is said of a target: by its ledger where that was read or may be trusted, else by its row as it stands.
+// A failure that is not in the ledger: nobody could write it there.
+control::TargetState state_of(const control::Observation& observation, const std::optional<control::TargetRow>& row) {
+  const bool failed =
+      row && (row->state == control::TargetState::failed || row->state == control::TargetState::blocked);
+  return failed && observation.state == control::TargetState::pending ? row->state : observation.state;
+}
+
+// What is said of a target: by its ledger as it is, or was when it was read last, else by its row as it stands.
 Standing standing_of(const Known& known, const Stage& stage) {
   Standing standing;
   standing.read_at = known.read_at;
   if (known.history) {
-    const auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
+    const auto observation = observe(stage, *known.target, known.key, *known.history);
     const auto* highest = known.history->highest();
-    standing.state = observation.state;
+    standing.state = state_of(observation, known.row);
     standing.version = highest == nullptr ? "" : highest->text();
     standing.missing = observation.missing;
     standing.pending = observation.pending;
@@ -34,10 +41,10 @@ Standing standing_of(const Known& known, const Stage& stage) {
   }
   if (known.unreadable) {
     standing.state = control::TargetState::failed;
-  } else if (known.row) {
+  } else if (known.row && is_about(*known.row, stage)) {
     standing.state = known.row->state;
   }
-  if (known.row) {
+  if (known.row && is_about(*known.row, stage)) {
     standing.version = known.row->version;
     standing.missing = known.row->missing;
     standing.pending = known.row->pending;
@@ -51,7 +58,8 @@ class Standings {
  public:
   Standing of(const Known& known, const Stage& stage) {
     if (!known.history) return standing_of(known, stage);
-    const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level});
+    const auto state = known.row ? known.row->state : control::TargetState::unread;
+    const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level, state});
     if (made) place->second = standing_of(known, stage);
     auto standing = place->second;
     standing.read_at = known.read_at;
@@ -59,7 +67,7 @@ class Standings {
   }
 
  private:
-  std::map<std::pair<const ledger::History*, std::string>, Standing> seen_;
+  std::map<std::tuple<const ledger::History*, std::string, control::TargetState>, Standing> seen_;
 };
 
 class Groups {

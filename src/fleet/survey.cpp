@@ -25,6 +25,11 @@ std::shared_ptr<const ledger::History> shared_history(control::Store& store, His
   return history;
 }
 
+// What was known last, unless somebody is at work there.
+bool was_read(const control::TargetRow& row, const Stage& stage) {
+  return row.state != control::TargetState::running && !row.history_digest.empty() && is_about(row, stage);
+}
+
 std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
                                 const SurveyOptions& options) {
   std::map<std::string, control::TargetRow> rows;
@@ -41,7 +46,9 @@ std::vector<Known> from_control(control::Store& store, const Stage& stage, const
     const auto row = rows.find(known.key.identity);
     if (row == rows.end()) continue;
     known.row = row->second;
-    if (options.open_all || !can_be_trusted(*known.row, *stage.catalog, driver, target, rules.trust)) continue;
+    if (options.open_all) continue;
+    const bool last_known_will_do = !options.open_unknown && was_read(*known.row, stage);
+    if (!last_known_will_do && !can_be_trusted(*known.row, stage, driver, target, rules.trust)) continue;
     known.history = shared_history(store, histories, known.row->history_digest);
     known.from_control = known.history != nullptr;
     known.read_at = known.row->read_at;
@@ -71,7 +78,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
 }
 
 control::Observation observation_of(const Known& known, const Stage& stage, const db::Driver& driver) {
-  auto observation = observe(*stage.catalog, *known.target, known.key, *known.history);
+  auto observation = observe(stage, *known.target, known.key, *known.history);
   // A file that was changed since it was read keeps no stamp, and is opened again next time.
   if (driver.stamp(known.target->address) == known.stamp) observation.stamp = known.stamp;
   observation.read_at = known.read_at;

@@ -11,8 +11,9 @@
 namespace drover::fleet {
 
 struct SurveyOptions {
-  bool open_all = false;     // --verify
-  bool open_unknown = true;  // false: the control database alone answers, what it does not know stays unknown
+  bool open_all = false;  // --verify
+  // False: the control database alone answers, by what was read last, and what was never read stays unknown.
+  bool open_unknown = true;
   std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
 };
 

@@ -186,7 +186,9 @@ void add_claims(Texts& t) {
                  "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
   t.claim_targets =
-      "UPDATE targets SET epoch = epoch + 1, catalog_digest = '', claim_run = ?1 WHERE claim_run = 0 AND id IN "
+      "UPDATE targets SET epoch = epoch + 1, "
+      "catalog_digest = substr(catalog_digest, instr(catalog_digest || ' ', ' ')), claim_run = ?1 WHERE claim_run = 0 "
+      "AND id IN "
       "(SELECT target FROM jobs WHERE run = ?1 AND owner = ?2 AND state = 'running')";
   t.approve_job =
       "UPDATE jobs SET approved = ?6 WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?5 "
