@@ -25,6 +25,8 @@ void take_statements(Prepared& prepared, const migrations::Part& part) {
     if (part.statements[i].lifted) continue;
     prepared.body.push_back(part.statements[i].statement);
     prepared.origins.push_back(i);
+    const auto& effects = part.statements[i].effects;
+    prepared.leaves_settings = prepared.leaves_settings || (effects.is_pragma && !effects.read_only);
   }
 }
 

@@ -204,12 +204,12 @@ std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
   return prepared;
 }
 
-// A condition is looked at when everything before it has happened, and what is committed in several units is not one
-// of many in a pipeline: both cut the plan into pieces.
+// A condition is looked at when everything before it has happened, what is committed in several units is not one of
+// many in a pipeline, and behind a pragma the session is made anew: each cuts the plan into pieces.
 Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
   std::size_t first = 0;
   for (std::size_t i = 0; i < prepared.size(); ++i) {
-    if (prepared[i].when.empty() && prepared[i].in_one()) continue;
+    if (prepared[i].when.empty() && prepared[i].in_one() && !prepared[i].leaves_settings) continue;
     if (const auto ended = play(std::span(prepared).subspan(first, i - first))) return ended;
     first = i + 1;
     if (!prepared[i].when.empty() && !resolve_condition(prepared[i])) continue;
@@ -219,7 +219,9 @@ Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
 }
 
 Work::Ended Work::play_one(const Prepared& prepared) {
-  return prepared.in_one() ? play({&prepared, 1}) : play_units(prepared);
+  const auto ended = prepared.in_one() ? play({&prepared, 1}) : play_units(prepared);
+  if (prepared.leaves_settings && connection_) connection_->reset();
+  return ended;
 }
 
 // False: it was skipped before and still is, so there is nothing to write.
