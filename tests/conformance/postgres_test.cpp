@@ -225,6 +225,59 @@ TEST_F(Postgres, finds_what_was_written_outside_of_the_tenant_s_schema) {
   EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM tenant_b.orders"), "0");
 }
 
+TEST_F(Postgres, finds_rights_types_and_settings_that_are_not_the_tenant_s) {
+  execute(
+      "CREATE SCHEMA tenant_a; CREATE SCHEMA tenant_b; CREATE TABLE tenant_b.orders (i int); "
+      "CREATE SEQUENCE tenant_b.numbers; CREATE TABLE tenant_a.own (i int); CREATE TYPE tenant_a.mood AS ENUM "
+      "('good'); "
+      "CREATE TYPE tenant_a.pair AS (i int, j int); CREATE ROLE outsider; GRANT SELECT ON tenant_b.orders TO outsider; "
+      "ALTER ROLE outsider SET work_mem = '5MB'");
+  for (const std::string sql : {"GRANT SELECT ON own TO outsider", "REVOKE ALL ON own FROM outsider",
+                                "ALTER TABLE own ADD COLUMN j int", "ALTER TYPE mood RENAME TO humour",
+                                "ALTER DEFAULT PRIVILEGES IN SCHEMA tenant_a GRANT SELECT ON TABLES TO "
+                                "outsider",
+                                "CREATE ROLE another", "SET LOCAL work_mem = '5MB'"}) {
+    EXPECT_EQ(outside(sql), "nothing") << sql;
+  }
+  for (const std::string sql :
+       {"GRANT INSERT ON tenant_b.orders TO outsider", "REVOKE SELECT ON tenant_b.orders FROM outsider",
+        "GRANT USAGE ON SEQUENCE tenant_b.numbers TO outsider", "ALTER TYPE humour SET SCHEMA tenant_b",
+        "ALTER TYPE pair SET SCHEMA tenant_b", "CREATE TYPE tenant_b.pair AS (i int)",
+        "DO $$ BEGIN EXECUTE 'GRANT INSERT ON tenant_b.orders TO outsider'; END $$"}) {
+    EXPECT_THAT(outside(sql), HasSubstr("is outside the tenant")) << sql;
+  }
+  for (const std::string sql : {"ALTER DEFAULT PRIVILEGES IN SCHEMA tenant_b GRANT SELECT ON TABLES TO outsider",
+                                "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO outsider"}) {
+    EXPECT_THAT(outside(sql), HasSubstr("are outside the tenant")) << sql;
+  }
+  for (const std::string sql : {"ALTER ROLE outsider SET work_mem = '6MB'", "ALTER ROLE outsider RESET work_mem",
+                                "ALTER DATABASE postgres SET work_mem = '6MB'"}) {
+    EXPECT_THAT(outside(sql), HasSubstr("a setting of a role or of the database")) << sql;
+  }
+}
+
+TEST_F(Postgres, lets_a_tenant_with_a_database_have_roles_but_not_set_another_database) {
+  execute("CREATE DATABASE another_tenant");
+  const auto guarded = [&](const std::string& sql) {
+    const auto connection = connect();
+    const auto envelope = driver().envelope(address(), {}, {});
+    db::Step step{envelope.open};
+    step.statements.push_back(body(sql));
+    for (const auto* part : {&envelope.guard, &envelope.close}) {
+      step.statements.insert(step.statements.end(), part->begin(), part->end());
+    }
+    const auto answers = connection->play({{step}});
+    return answers.front().error ? std::string(answers.front().error->what()) : std::string("nothing");
+  };
+  for (const std::string& sql : {std::string("CREATE ROLE clerk"), std::string("ALTER ROLE clerk SET work_mem = '5MB'"),
+                                 std::string("DROP ROLE clerk"),
+                                 std::string("ALTER DATABASE " + address().url.database + " SET work_mem = '5MB'")}) {
+    EXPECT_EQ(guarded(sql), "nothing") << sql;
+  }
+  EXPECT_THAT(guarded("ALTER DATABASE another_tenant SET work_mem = '5MB'"),
+              HasSubstr("a setting of the database another_tenant is outside the tenant"));
+}
+
 TEST_F(Postgres, lets_a_tenant_write_where_it_may) {
   execute("CREATE SCHEMA tenant_a; CREATE SCHEMA shared; CREATE TABLE shared.t (i int)");
   db::SessionOptions session;

@@ -31,7 +31,7 @@ std::string locked_relations(const std::string& foreign) {
   return "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
          "WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN "
-         "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND " +
+         "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND " +
          foreign;
 }
 
@@ -39,6 +39,43 @@ std::string foreign_namespaces(const db::Address& address, const db::SessionOpti
   std::string allowed = literal(address.schema) + ", 'pg_catalog', 'information_schema'";
   for (const auto& schema : session.may_write) allowed += ", " + literal(schema);
   return "n.nspname NOT IN (" + allowed + ") AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'";
+}
+
+// Rights take no lock on what they are given for, and neither does moving a composite type: only the row says so. To go
+// through all relations of all tenants is left to those who have changed a row of theirs.
+std::string changed_relations(const std::string& foreign) {
+  return fmt::format(
+      " UNION SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' ELSE "
+      "'table' END, n.nspname, c.relname) FROM pg_catalog.pg_class c "
+      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE (SELECT pg_catalog.current_setting('track_counts') = 'off' "
+      "OR pg_catalog.pg_stat_get_xact_tuples_updated('pg_catalog.pg_class'::pg_catalog.regclass) > 0) "
+      "AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {} AND {}",
+      foreign, ours("c"));
+}
+
+std::string default_rights(const std::string& foreign) {
+  return fmt::format(
+      " UNION ALL SELECT pg_catalog.format('rights by default in %s are outside the tenant', "
+      "coalesce('schema ' || pg_catalog.quote_ident(n.nspname), 'all schemas')) "
+      "FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace "
+      "WHERE (n.nspname IS NULL OR {}) AND {}",
+      foreign, ours("d"));
+}
+
+// ALTER ROLE ... SET and ALTER DATABASE ... SET keep this lock until the end, RESET included.
+constexpr const char* settings_of_all =
+    " UNION ALL SELECT 'a setting of a role or of the database is outside the tenant' FROM pg_catalog.pg_locks l "
+    "WHERE l.locktype = 'relation' AND l.relation = 'pg_catalog.pg_db_role_setting'::pg_catalog.regclass "
+    "AND l.pid = pg_catalog.pg_backend_pid() AND l.mode = 'RowExclusiveLock'";
+
+// Roles are the server's, and a tenant with a database of its own may have and set its own; other databases are not.
+std::string settings_of_others() {
+  return fmt::format(
+      " UNION ALL SELECT pg_catalog.format('a setting of the database %I is outside the tenant', d.datname) "
+      "FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase "
+      "WHERE d.datname <> pg_catalog.current_database() AND {}",
+      ours("s"));
 }
 
 }  // namespace
@@ -63,10 +100,12 @@ std::string guard_query(const db::Address& address, const db::SessionOptions& se
       "SELECT 'the script ended its transaction' WHERE pg_catalog.current_setting('drover.transaction', true) "
       "IS DISTINCT FROM {}",
       literal(mark));
-  if (address.owns_database) return query;
+  if (address.owns_database) return query + settings_of_others();
   const auto foreign = foreign_namespaces(address, session);
-  query += " UNION ALL SELECT pg_catalog.format('table %I.%I is outside the tenant', n.nspname, c.relname) " +
-           locked_relations(foreign);
+  query +=
+      " UNION ALL SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' "
+      "ELSE 'table' END, n.nspname, c.relname) " +
+      locked_relations(foreign) + changed_relations(foreign);
   query += fmt::format(
       " UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, p.proname) "
       "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {} AND {}",
@@ -80,7 +119,7 @@ std::string guard_query(const db::Address& address, const db::SessionOptions& se
       " UNION ALL SELECT pg_catalog.format('schema %I is outside the tenant', n.nspname) "
       "FROM pg_catalog.pg_namespace n WHERE {} AND {}",
       foreign, ours("n"));
-  return query;
+  return query + default_rights(foreign) + settings_of_all;
 }
 
 Hindsight hindsight(const db::Address& address, const db::SessionOptions& session) {
