@@ -75,6 +75,14 @@ std::vector<TargetRow> Store::targets(const std::string& catalog) {
   return targets;
 }
 
+std::vector<std::string> Store::labels(const std::string& catalog) {
+  auto rows = state_->ask(state_->texts.labels, {catalog});
+  std::vector<std::string> labels;
+  labels.reserve(rows.size());
+  for (auto& row : rows.rows) labels.push_back(std::move(row[0]).value_or(""));
+  return labels;
+}
+
 void Store::observe(const std::vector<Observation>& observations) {
   std::vector<State::Seen> seen;
   seen.reserve(observations.size());

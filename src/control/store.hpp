@@ -139,6 +139,7 @@ class Store : public tenants::Registry {
 
   // The projection.
   std::vector<TargetRow> targets(const std::string& catalog);
+  std::vector<std::string> labels(const std::string& catalog);  // of the same, without the rest
   void observe(const std::vector<Observation>& observations);
   void forget(const std::vector<TargetKey>& keys);
   // Shared by all targets with this digest: all that a plan follows from, batches included; without the head and the

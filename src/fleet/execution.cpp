@@ -4,6 +4,7 @@
 #include <cassert>
 #include <numeric>
 #include <ranges>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -223,10 +224,10 @@ void Execution::count(const Known& known, events::Verdict verdict, const std::st
 // Named, counted, and left alone until somebody says `tenant remove`.
 void Execution::notice_vanished(const Stage& stage) {
   if (!stage.whole_source || again_) return;
-  const std::set<std::string> present(stage.all_labels.begin(), stage.all_labels.end());
+  const std::unordered_set<std::string_view> present(stage.all_labels.begin(), stage.all_labels.end());
   std::vector<std::string> gone;
-  for (const auto& row : store_.targets(stage.catalog->name())) {
-    if (!present.contains(row.label)) gone.push_back(row.label);
+  for (auto& label : store_.labels(stage.catalog->name())) {
+    if (!present.contains(label)) gone.push_back(std::move(label));
   }
   summary_.vanished += static_cast<std::int64_t>(gone.size());
   say_gone(std::move(gone), "known from before");

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_set>
 
 #include "fleet/survey.hpp"
 
@@ -113,9 +114,9 @@ void add_skipped(Groups& groups, Status& status, const Stage& stage) {
 
 void add_vanished(Status& status, control::Store& store, const Stage& stage) {
   if (!stage.whole_source) return;
-  const std::set<std::string> present(stage.all_labels.begin(), stage.all_labels.end());
-  for (const auto& row : store.targets(stage.catalog->name())) {
-    if (!present.contains(row.label)) status.vanished.push_back(row.label);
+  const std::unordered_set<std::string_view> present(stage.all_labels.begin(), stage.all_labels.end());
+  for (auto& label : store.labels(stage.catalog->name())) {
+    if (!present.contains(label)) status.vanished.push_back(std::move(label));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 
 #include "fleet/pool.hpp"
 #include "fleet/share.hpp"
@@ -32,10 +33,11 @@ bool was_read(const control::TargetRow& row, const Stage& stage) {
 
 std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
                                 const SurveyOptions& options) {
-  std::map<std::string, control::TargetRow> rows;
+  std::unordered_map<std::string, control::TargetRow> rows;
   for (auto& row : store.targets(stage.catalog->name())) rows.emplace(row.key.identity, std::move(row));
   Histories histories;
   std::vector<Known> fleet;
+  if (!options.about) fleet.reserve(stage.targets.size());
   for (const auto& target : stage.targets) {
     if (!tenants::takes_part(target.tenant.lifecycle)) continue;
     control::TargetKey key{stage.catalog->name(), target.address.identity()};
@@ -45,7 +47,7 @@ std::vector<Known> from_control(control::Store& store, const Stage& stage, const
     known.key = std::move(key);
     const auto row = rows.find(known.key.identity);
     if (row == rows.end()) continue;
-    known.row = row->second;
+    known.row = std::move(row->second);
     if (options.open_all) continue;
     const bool last_known_will_do = !options.open_unknown && was_read(*known.row, stage);
     if (!last_known_will_do && !can_be_trusted(*known.row, stage, driver, target, rules.trust)) continue;

@@ -77,6 +77,7 @@ void add_projection(Texts& t) {
       "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
       "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run FROM targets "
       "WHERE catalog = ?1";
+  t.labels = "SELECT label FROM targets WHERE catalog = ?1";
   t.observe = observe;
   t.forget =
       "DELETE FROM targets WHERE (catalog, identity) IN (SELECT value ->> 'catalog', value ->> 'identity' "

@@ -34,6 +34,7 @@ struct Texts {
 
   // The projection.
   std::string targets;          // catalog
+  std::string labels;           // catalog
   std::string observe;          // rows, control_id
   std::string forget;           // rows
   std::string history;          // digest -> body
