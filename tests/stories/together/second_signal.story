@@ -1,5 +1,5 @@
 # A second signal ends the program at once, and still with one last line that accounts for every tenant.
-fleet 4
+fleet 5
 -- config --
 [run]
 concurrency = 1
@@ -12,6 +12,7 @@ $ drover migrate
 -- file migrations/0002_invoices.sql --
 CREATE TABLE invoices (id INTEGER PRIMARY KEY);
 -- end --
+$ drover migrate --tenant t-005
 [sqlite] hold t-003: BEGIN IMMEDIATE
 [postgres] hold t-003: BEGIN; LOCK TABLE drover_head
 start run $ drover migrate -j 1 --output ndjson
@@ -22,9 +23,9 @@ until said run: "event":"stopping"
 signal run INT
 wait run
 1~ "event":"summary"
-~ "event":"summary"<any>"run":2,<any>"verdict":"interrupted"
+~ "event":"summary"<any>"run":3,<any>"verdict":"interrupted"
 ~ "exit_code":6
-~ "selected":4
+~ "selected":5,<any>"already":1,
 exit 6
 release t-003
 $ drover migrate --resume latest --output ndjson
