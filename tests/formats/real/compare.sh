@@ -1,81 +1,97 @@
 #!/usr/bin/env bash
-# The same directory by the real tool and by Drover, each on a database of its own: equal schemas, forth and back.
-# compare.sh DROVER STORY_SERVER [TOOL...]: dbmate, node-pg-migrate, drizzle. The tools are looked for in
-# $DROVER_REAL_TOOLS, a directory in which `npm install dbmate node-pg-migrate pg drizzle-orm` was run, and in PATH.
-# Ends with 77 where none of them is there.
+# The same migrations by the real tool and by Drover, each on a database of its own: equal schemas, forth and back.
+# compare.sh DROVER STORY_SERVER [TOOL...]: the tools that have a directory beside this file. `./dev real-tools`
+# installs them and runs this; those from npm are looked for in $DROVER_REAL_TOOLS/node_modules. Ends with 77 where none
+# is there.
+#
+# TOOL/tool.sh says, for a copy of TOOL as the working directory, with $database, $sockets, $url and `query`:
+#   is_there     whether the tool is installed
+#   real_up      what brings $database to the newest version
+#   real_down    what takes one migration back; left out where the tool has no such way
+#   in_place     the directory that Drover reads as it is, or else
+#   for_drover   what makes ../drover/migrations of it
+#   one_way      how many of the first migrations have no way back (0)
+#   own          arguments for pg_dump that leave out the tool's own tables
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 drover=$(readlink -f "$1") server=$(readlink -f "$2")
 shift 2
-tools=${DROVER_REAL_TOOLS:-}
 work=$(mktemp -d)
 chmod 755 "$work"
-[ -z "$tools" ] || PATH=$tools/node_modules/.bin:$PATH
 trap '"$server" stop "$work/server" 2>/dev/null || true; rm -rf "$work"' EXIT
+if [ -n "${DROVER_REAL_TOOLS:-}" ]; then
+  PATH=$DROVER_REAL_TOOLS/node_modules/.bin:$PATH
+  ln -s "$DROVER_REAL_TOOLS/node_modules" "$work/node_modules"
+fi
+if [ $# = 0 ]; then
+  cd "$here"
+  set -- */tool.sh
+  set -- "${@%/tool.sh}"
+fi
 
-failed=0 compared=0
+say() { printf '%s: %s\n' "$tool" "$*"; }
 
-is_there() {
-  case $1 in
-    drizzle) [ -n "$tools" ] && [ -d "$tools/node_modules/drizzle-orm" ] && [ -d "$tools/node_modules/pg" ] ;;
-    *) command -v "$1" >/dev/null ;;
-  esac
+quietly() { "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; return 1; }; }
+
+ours() {
+  (cd ../drover && DATABASE_URL="postgresql:///drover_$name?host=$sockets&user=postgres" quietly "$drover" "$@")
 }
 
-# Everything but the tools' own tables.
+query() { psql -qXtA -v ON_ERROR_STOP=1 -h "$sockets" -U postgres "$@"; }
+
 dump() {
-  pg_dump -h "$sockets" -U postgres -s --no-owner -N drizzle -T 'schema_migrations' -T 'drover_*' -T 'pgmigrations*' "$1" |
-    grep -v -e '^--' -e '^\\' -e '^$' -e '^SET ' -e '^SELECT pg_catalog.set_config'
+  pg_dump -h "$sockets" -U postgres -s --no-owner -T 'drover_*' -T schema_migrations "${own[@]}" "$1" |
+    sed -e '/^--/d' -e '/^\\/d' -e '/^$/d' -e '/^SET /d' -e '/^SELECT pg_catalog.set_config/d'
 }
 
 same() {
-  if diff -u <(dump "real_$1") <(dump "drover_$1") >&2; then
-    printf '%s: equal schemas %s\n' "$1" "$2"
-  else
-    printf '%s: the schemas differ %s\n' "$1" "$2" >&2
-    failed=1
-  fi
+  dump "$database" >../real.sql
+  dump "drover_$name" >../drover.sql
+  diff -u ../real.sql ../drover.sql >&2 || { say "the schemas differ $*" >&2; return 1; }
+  say "equal schemas $*"
 }
 
-real() {  # TOOL up | down
-  local database=real_${1//-/_} directory=$work/$1/migrations
-  case $1-$2 in
-    dbmate-up) dbmate -u "postgres://postgres@/$database?socket=$sockets" -d "$directory" --no-dump-schema migrate ;;
-    dbmate-down) dbmate -u "postgres://postgres@/$database?socket=$sockets" -d "$directory" --no-dump-schema rollback ;;
-    node-pg-migrate-up | node-pg-migrate-down)
-      (cd "$work/$1" && PGHOST=$sockets PGUSER=postgres PGDATABASE=$database DATABASE_URL="postgres:///$database?host=$sockets&user=postgres" \
-        node-pg-migrate "$2" -m migrations) ;;
-    drizzle-up) node "$here/drizzle_migrate.mjs" "$tools" "$sockets" "$database" "$directory" ;;
-  esac >"$work/$1/real.log" 2>&1 || { cat "$work/$1/real.log" >&2; return 1; }
+forth() {
+  quietly real_up
+  ours migrate
+  same "$@"
+  [ -s ../real.sql ] || { say 'there is nothing in them' >&2; return 1; }
+  ours migrate --verify
+  grep -q 'nothing to do' "$work/log" || { say 'something was left to do' >&2; return 1; }
 }
 
-ours() {  # TOOL ARGUMENT...
-  local tool=$1
-  shift
-  (cd "$work/$tool" && DATABASE_URL="postgresql:///drover_${tool//-/_}?host=$sockets&user=postgres" "$drover" "$@" \
-    >"$work/$tool/ours.log" 2>&1) || { cat "$work/$tool/ours.log" >&2; return 1; }
-}
-
-compare() {
-  local name=${1//-/_}
-  mkdir "$work/$1"
-  cp -r "$here/$1" "$work/$1/migrations"
-  psql -qX -h "$sockets" -U postgres -c "CREATE DATABASE real_$name" -c "CREATE DATABASE drover_$name" postgres
-  real "$1" up && ours "$1" migrate || { failed=1; return; }
-  same "$name" 'after all of them'
-  ours "$1" migrate --verify && grep -q 'nothing to do' "$work/$1/ours.log" || { echo "$1: something was left to do" >&2; failed=1; }
-  [ "$1" = drizzle ] && return  # it has no way back
-  local steps
-  for steps in "${@:2}"; do
-    real "$1" down && ours "$1" migrate-back --yes --steps 1 --allow-data-loss || { failed=1; return; }
-    same "$name" "$steps back"
+back() {
+  local step
+  for ((step = 1; step <= $1; ++step)); do
+    quietly real_down
+    ours migrate-back --yes --steps 1 --allow-data-loss
+    same "$step back"
   done
 }
 
-[ $# -gt 0 ] || set -- dbmate node-pg-migrate drizzle
+compare() {
+  local name=${tool//-/_} count
+  local database=real_$name url
+  url="postgres://postgres@localhost/$database?host=$sockets"
+  mkdir -p "$work/$tool/drover"
+  cp -r "$here/$tool" "$work/$tool/real"
+  cd "$work/$tool/real"
+  query -c "CREATE DATABASE $database" -c "CREATE DATABASE drover_$name" postgres
+  if [ -n "$in_place" ]; then cp -r "$in_place" ../drover/migrations; else quietly for_drover; fi
+  forth 'after all of them'
+  declare -F real_down >/dev/null || return 0
+  count=$(query -c "SELECT count(*) - $one_way FROM schema_migrations" "drover_$name")
+  back "$count"
+  forth 'forth again'
+}
+
+failed=0 compared=0
 for tool in "$@"; do
-  if ! is_there "$tool"; then
-    printf 'SKIPPED: %s is not installed; set DROVER_REAL_TOOLS (see the head of compare.sh)\n' "$tool" >&2
+  in_place='' one_way=0 own=()
+  unset -f real_down
+  . "$here/$tool/tool.sh"
+  if ! is_there; then
+    printf 'SKIPPED: %s is not installed (./dev real-tools installs it)\n' "$tool" >&2
     continue
   fi
   if [ $compared = 0 ]; then
@@ -83,11 +99,10 @@ for tool in "$@"; do
     sockets=$(head -n 1 "$work/server")
   fi
   compared=1
-  case $tool in
-    dbmate) compare dbmate 'one step' 'two steps' 'three steps' 'four steps' ;;
-    node-pg-migrate) compare node-pg-migrate ;;
-    *) compare "$tool" ;;
-  esac
+  set +e
+  (set -e; compare)
+  [ $? = 0 ] || { printf '%s: not equal\n' "$tool" >&2; failed=1; }
+  set -e
 done
 [ $compared = 1 ] || exit 77
 exit $failed

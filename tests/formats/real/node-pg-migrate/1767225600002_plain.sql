@@ -1,1 +1,0 @@
-CREATE VIEW few AS SELECT id FROM items WHERE id < 10

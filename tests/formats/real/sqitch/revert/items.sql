@@ -1,0 +1,8 @@
+-- Revert shop:items from pg
+
+BEGIN;
+
+DROP TABLE items;
+DROP TYPE state;
+
+COMMIT;
