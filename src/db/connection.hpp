@@ -42,7 +42,8 @@ class Connection {
   // INDEX CONCURRENTLY). Where the database has none (SQLite), the lock is empty: correctness rests on the ledger.
   virtual std::unique_ptr<Lock> try_lock(std::string_view name) = 0;
 
-  // Back to what it was just after connecting, for the next tenant of the same database. Rolls back what is open.
+  // Back to what it was just after connecting, for the next migration, or tenant of the same database. Rolls back what
+  // is open. Locks of try_lock() that are alive stay held, without a gap; all others are freed.
   virtual void reset() = 0;
 
   // Stops the statement under way; it then fails with ErrorClass::cancelled. The one call other threads may make, at

@@ -44,6 +44,7 @@ struct TransactionOptions {
   std::optional<std::chrono::milliseconds> lock_timeout;  // over the session's
   std::optional<std::chrono::milliseconds> statement_timeout;
   bool foreign_keys_off = false;  // SQLite: the file asks for it, or rebuilds a table
+  bool other_role = false;        // PostgreSQL: the file takes another role, which must not write the ledger
   bool read_only = false;         // nothing in it can write: for looking at a migration's `when` beforehand
   std::string isolation;          // as a file's own BEGIN says, e.g. "SERIALIZABLE"; "": READ COMMITTED
 };

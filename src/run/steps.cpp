@@ -25,8 +25,7 @@ void take_statements(Prepared& prepared, const migrations::Part& part) {
     if (part.statements[i].lifted) continue;
     prepared.body.push_back(part.statements[i].statement);
     prepared.origins.push_back(i);
-    const auto& effects = part.statements[i].effects;
-    prepared.leaves_settings = prepared.leaves_settings || (effects.is_pragma && !effects.read_only);
+    prepared.outlasts = prepared.outlasts || part.statements[i].effects.outlasts;
   }
 }
 
@@ -51,6 +50,7 @@ void give_time(PreparedUnit& unit, const migrations::Part& part, const migration
 void take_units(Prepared& prepared, const migrations::Part& part, const std::vector<migrations::Unit>& cuts,
                 db::TransactionOptions options) {
   options.foreign_keys_off = part.foreign_keys_off;
+  options.other_role = std::ranges::any_of(part.statements, [](const auto& one) { return one.effects.takes_role; });
   for (const auto& cut : cuts) {
     PreparedUnit unit{.body = in_body(prepared, cut.statements), .settings = in_body(prepared, cut.settings)};
     // Of a part that is one transaction, the record has them.

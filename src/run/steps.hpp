@@ -28,10 +28,10 @@ struct Prepared {
   std::vector<std::size_t> origins;  // where each stands in its migrations::Part
   std::vector<PreparedUnit> units;   // never empty
   std::string file;
-  std::string when;              // the condition that must hold; empty: none
-  std::string probe;             // the file's own question after a step outside of transactions; empty: none
-  bool skipped = false;          // the condition was false: only the record is written
-  bool leaves_settings = false;  // SQLite: a pragma, which outlasts the transaction
+  std::string when;       // the condition that must hold; empty: none
+  std::string probe;      // the file's own question after a step outside of transactions; empty: none
+  bool skipped = false;   // the condition was false: only the record is written
+  bool outlasts = false;  // something of it may be felt in the session after its transactions
   ledger::Record record;
 
   bool in_one() const { return units.size() == 1 && !units.front().alone; }

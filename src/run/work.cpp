@@ -205,11 +205,11 @@ std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
 }
 
 // A condition is looked at when everything before it has happened, what is committed in several units is not one of
-// many in a pipeline, and behind a pragma the session is made anew: each cuts the plan into pieces.
+// many in a pipeline, and behind what outlasts it the session is made anew: each cuts the plan into pieces.
 Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
   std::size_t first = 0;
   for (std::size_t i = 0; i < prepared.size(); ++i) {
-    if (prepared[i].when.empty() && prepared[i].in_one() && !prepared[i].leaves_settings) continue;
+    if (prepared[i].when.empty() && prepared[i].in_one() && !prepared[i].outlasts) continue;
     if (const auto ended = play(std::span(prepared).subspan(first, i - first))) return ended;
     first = i + 1;
     if (!prepared[i].when.empty() && !resolve_condition(prepared[i])) continue;
@@ -220,7 +220,7 @@ Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
 
 Work::Ended Work::play_one(const Prepared& prepared) {
   const auto ended = prepared.in_one() ? play({&prepared, 1}) : play_units(prepared);
-  if (prepared.leaves_settings && connection_) connection_->reset();
+  if (prepared.outlasts && connection_) connection_->reset();
   return ended;
 }
 

@@ -64,6 +64,8 @@ struct Effects {
   std::optional<Alone> alone;  // where `transaction` is `own`
   bool patient = false;        // may take hours under a lock that lets everybody work: VALIDATE CONSTRAINT
   bool is_setting = false;     // SET or RESET for the rest of the session
+  bool outlasts = false;       // may be felt in the session after its transaction: a setting, session_state, a lock
+  bool takes_role = false;     // SET ROLE, SET SESSION AUTHORIZATION, also LOCAL
   std::string session_state;   // what it leaves behind in the session: "a temporary table"; "" for nothing
   std::string new_enum_value;  // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction
   bool read_only = false;      // a SELECT, VALUES or WITH without a writing part

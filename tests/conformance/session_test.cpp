@@ -155,6 +155,19 @@ TEST_P(Session, gives_a_lock_to_one_session_and_frees_it) {
   EXPECT_NE(other->try_lock("tenant acme"), nullptr);
 }
 
+TEST_P(Session, keeps_its_locks_when_it_is_reset) {
+  if (!place().has_session_locks()) GTEST_SKIP() << "no session locks";
+  const auto one = place().connect();
+  const auto other = place().connect();
+  auto lock = one->try_lock("tenant acme");
+  one->execute("SELECT pg_advisory_lock(4711)");
+  one->reset();
+  EXPECT_EQ(other->try_lock("tenant acme"), nullptr);
+  EXPECT_EQ(first_value(*other, "SELECT pg_try_advisory_lock(4711)"), "t");
+  lock.reset();
+  EXPECT_NE(other->try_lock("tenant acme"), nullptr);
+}
+
 TEST_P(Session, frees_its_locks_when_it_ends) {
   if (!place().has_session_locks()) GTEST_SKIP() << "no session locks";
   auto one = place().connect();

@@ -54,6 +54,7 @@ class SessionLock final : public db::Lock {
   SessionLock(const SessionLock&) = delete;
   SessionLock& operator=(const SessionLock&) = delete;
   ~SessionLock() override {
+    connection_.locks_.erase(key_);
     // With the connection gone the server has freed it already.
     if (PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
     const auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
@@ -164,17 +165,22 @@ std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
   const db::Value argument = std::to_string(key);
   const auto rows = query("SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {&argument, 1});
   if (!db::is_true(rows.rows.front().front())) return nullptr;
+  locks_.insert(key);
   return std::make_unique<SessionLock>(*this, key);
 }
 
 // DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew; settings given at
-// start-up stay (PostgreSQL manual, RESET).
+// start-up stay (PostgreSQL manual, RESET). Our own locks are the transaction's while those of the session are freed.
 void Connection::reset() {
   cancelled_ = false;
   if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) execute("ROLLBACK");
-  execute(
-      "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; "
-      "DEALLOCATE ALL; SELECT pg_catalog.pg_advisory_unlock_all()");
+  std::string sql =
+      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; "
+      "DEALLOCATE ALL";
+  for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_xact_lock({})", key);
+  sql += "; SELECT pg_catalog.pg_advisory_unlock_all()";
+  for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_lock({})", key);
+  execute(sql);
 }
 
 void Connection::cancel() noexcept {

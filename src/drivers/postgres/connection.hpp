@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,7 +50,8 @@ class Connection final : public db::Connection {
   Handle handle_;
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
   std::atomic<bool> cancelled_ = false;
-  Blocker blocker_;  // who was seen blocking the statement under way
+  std::set<std::int64_t> locks_;  // by try_lock(), alive
+  Blocker blocker_;               // who was seen blocking the statement under way
 };
 
 }  // namespace drover::postgres

@@ -21,6 +21,11 @@ std::string search_path(const db::Address& address, const db::SessionOptions& se
   return path + ", pg_temp";
 }
 
+// The session's own user first: to take its role may need it.
+std::vector<db::Statement> own_role() {
+  return {ours("RESET SESSION AUTHORIZATION", db::Role::guard), ours("RESET ROLE", db::Role::guard)};
+}
+
 class Driver final : public db::Driver {
  public:
   sql::Dialect dialect() const noexcept override { return sql::Dialect::postgres; }
@@ -75,6 +80,7 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
                                            "WHERE pg_catalog.current_schema() IS DISTINCT FROM {0}",
                                            literal(address.schema)),
                                db::Role::guard, db::Expect::no_findings));
+  if (transaction.other_role) envelope.guard = own_role();
   envelope.guard.push_back(ours(guard_query(address, session, mark), db::Role::guard, db::Expect::no_findings));
   envelope.close.push_back(ours("COMMIT"));
   if (address.owns_database || transaction.read_only) return envelope;
@@ -87,6 +93,7 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
 db::Envelope Driver::outside(const db::Address& address, const db::SessionOptions& session,
                              const db::TransactionOptions& options) const {
   db::Envelope envelope;
+  if (options.other_role) envelope.after = own_role();
   const auto set = [&](const std::string& name, const std::string& value) {
     envelope.before.push_back(ours(fmt::format("SELECT pg_catalog.set_config('{}', {}, false)", name, literal(value))));
     envelope.after.push_back(ours("RESET " + name));

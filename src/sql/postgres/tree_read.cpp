@@ -172,8 +172,12 @@ class Reader {
     if (tag_ == "VariableSetStmt") {
       const auto kind = text_at(node_, "kind");
       effects_.is_setting = !flag_at(node_, "is_local") && kind != "VAR_SET_MULTI";
+      const auto name = text_at(node_, "name");
+      effects_.takes_role = name == "role" || name == "session_authorization";
     }
-    if (tag_ == "CreateStmt" && text_at(child(node_, "relation"), "relpersistence") == "t") {
+    const bool as_query = tag_ == "CreateTableAsStmt";
+    const auto& relation = as_query ? child(child(node_, "into"), "rel") : child(node_, "relation");
+    if ((as_query || tag_ == "CreateStmt") && text_at(relation, "relpersistence") == "t") {
       effects_.session_state = "a temporary table";
     }
     if (tag_ == "PrepareStmt") effects_.session_state = "a prepared statement";

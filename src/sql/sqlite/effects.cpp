@@ -119,6 +119,7 @@ Effects effects_of(std::string_view statement) {
     effects.kind = "CREATE " + upper(words.at(at));
     if (temporary) effects.session_state = "a temporary " + words.at(at);
   }
+  effects.outlasts = (effects.is_pragma && !effects.read_only) || !effects.session_state.empty();
   return effects;
 }
 
