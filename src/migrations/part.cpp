@@ -7,6 +7,7 @@
 
 #include "base/checksum.hpp"
 #include "base/text.hpp"
+#include "sql/words.hpp"
 
 namespace drover::migrations {
 
@@ -75,8 +76,10 @@ std::optional<Problem> fault(sql::Dialect dialect, const Part& part, const Analy
 bool is_dead_inside(const AnalysedStatement& statement) {
   constexpr std::array<std::string_view, 6> names{"foreign_keys", "journal_mode", "synchronous",
                                                   "auto_vacuum",  "page_size",    "encoding"};
-  const auto text = lower(statement.statement.text);
-  return std::ranges::any_of(names, [&](auto name) { return text.find(name) != std::string::npos; });
+  std::size_t at = 1;
+  auto name = lower(sql::Words(sql::Dialect::sqlite, statement.statement.text).name(at));
+  name.erase(0, name.rfind('.') + 1);
+  return std::ranges::find(names, name) != names.end();
 }
 
 // Leading and trailing switches of the foreign keys are the runner's business: inside its transaction they would do
