@@ -15,6 +15,22 @@ std::string in_doubt_message(const Prepared& prepared, std::size_t index) {
                      prepared.units.size(), prepared.record.version.text());
 }
 
+void take_place(events::Failure& failure, const Prepared& prepared, std::size_t index) {
+  failure.file = prepared.file;
+  const auto& statement = prepared.body[prepared.units[index].body.front()];
+  failure.line = statement.start.line;
+  failure.column = statement.start.column;
+}
+
+events::Failure refused_beyond(const Prepared& prepared, std::size_t index, const std::string& why) {
+  const std::string remedy =
+      "a schema that is meant goes into may_write of [session], anything else into a central catalog";
+  auto failure = failure_of("outside", why + " (" + remedy + ")", remedy);
+  take_place(failure, prepared, index);
+  failure.now_true = "it was not run";
+  return failure;
+}
+
 }  // namespace
 
 // A migration of several units: each is committed by itself, and the journal says how far it came.
@@ -58,9 +74,7 @@ void Work::note_down(const db::Step& step) {
 // Intent, run, look, applied (DESIGN.md section 4, point 8).
 Work::Ended Work::play_alone(const Prepared& prepared, std::size_t index) {
   const auto& unit = prepared.units[index];
-  if (const auto beyond = reaches_beyond(unit); !beyond.empty()) {
-    return fail(failure_of("outside", beyond, "move it to the central catalog, or see `may_write` in the manual"));
-  }
+  if (const auto beyond = reaches_beyond(unit); !beyond.empty()) return fail(refused_beyond(prepared, index, beyond));
   const bool begun = prepared.step->in_doubt && index == prepared.step->resume_at;
   if (begun && job_.decision && job_.decision->applied) {
     note_down(transactions_.done(prepared, index, history_.head.seq, "applied, says " + job_.decision->by));
@@ -189,10 +203,7 @@ Work::Ended Work::failed_alone(const db::Error& error, const db::Statement& stat
 
 Work::Next Work::block_in_doubt(const Prepared& prepared, std::size_t index) {
   auto failure = failure_of("in_doubt", in_doubt_message(prepared, index), "drover repair " + job_.tenant + " --show");
-  failure.file = prepared.file;
-  const auto& statement = prepared.body[prepared.units[index].body.front()];
-  failure.line = statement.start.line;
-  failure.column = statement.start.column;
+  take_place(failure, prepared, index);
   failure.now_true = now_true();
   return block(std::move(failure));
 }

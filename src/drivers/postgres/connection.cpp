@@ -11,6 +11,7 @@
 #include "drivers/postgres/broken_server.hpp"
 #include "drivers/postgres/in_turn.hpp"
 #include "drivers/postgres/pipeline.hpp"
+#include "drivers/postgres/remedies.hpp"
 #include "drivers/postgres/result.hpp"
 #include "sql/postgres/version_needs.hpp"
 
@@ -82,7 +83,7 @@ void Connection::raise(const PGresult* result, const std::string& sql) {
 }
 
 void Connection::take_note_of(db::Error& error, const std::string& sql) {
-  error = told_as_need(told_as_broken(std::move(error), sql), sql, PQserverVersion(handle_.get()));
+  error = told_as_need(with_remedy(told_as_broken(std::move(error), sql), sql), sql, PQserverVersion(handle_.get()));
   if (error.sqlstate == "57014" && cancelled_.exchange(false)) error.error_class = db::ErrorClass::cancelled;
   if (error.sqlstate == "55P03") {
     error.blocked_by = blocker_.by;

@@ -7,6 +7,10 @@ namespace drover::postgres {
 
 namespace {
 
+// A schema can be shared on purpose; the database and the server have no other place where one change is one change.
+constexpr const char* where_it_belongs =
+    "a schema that is meant goes into may_write of [session], anything else into a central catalog";
+
 // The findings travel in the text of a failed conversion: invalid input syntax for type integer: "drover: ..."
 std::string findings_in(std::string_view message) {
   const auto begin = message.find(findings_mark);
@@ -38,7 +42,9 @@ db::Error explained(db::Error error, const db::Statement& statement) {
   }
   const bool judges = statement.expect == db::Expect::no_findings || statement.expect == db::Expect::nothing_raised;
   if (judges && error.sqlstate == "22P02") {
-    return postgres::error(db::ErrorClass::outside, "", findings_in(error.what()));
+    auto found = postgres::error(db::ErrorClass::outside, "", findings_in(error.what()));
+    if (std::string_view(found.what()).contains("outside the tenant")) found.remedy = where_it_belongs;
+    return found;
   }
   return error;
 }

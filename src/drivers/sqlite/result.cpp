@@ -96,8 +96,11 @@ void take_names(db::Error& error, std::string_view message) {
   error.column = std::string(first.substr(dot + 1));
 }
 
-// "no such function: normalize"
+// "no such function: normalize", and what load_extension() says where it is not allowed.
 std::string where_it_is(std::string_view message) {
+  if (message == "not authorized") {
+    return "a migration cannot load extensions; functions in [sqlite] of drover.toml gives the usual ones";
+  }
   constexpr std::string_view mark = "no such function: ";
   if (!message.starts_with(mark)) return {};
   const auto name = lower(message.substr(mark.size()));
