@@ -188,6 +188,18 @@ TEST_F(Postgres, says_that_the_outcome_is_unknown_when_the_connection_breaks) {
   EXPECT_THAT(heard, ElementsAre(0U));
 }
 
+// What is sent to a closed socket is answered by libpq itself, without a SQLSTATE and with a status that still is OK.
+TEST_F(Postgres, says_that_the_connection_is_lost_when_the_server_crashed_meanwhile) {
+  const auto asked = connect();
+  const auto told = connect();
+  const auto played = connect();
+  postgres_server().crash_and_start();
+  EXPECT_TRUE(error_in([&] { asked->query("SELECT 1"); }).connection_lost);
+  EXPECT_TRUE(error_in([&] { told->execute("SELECT 1"); }).connection_lost);
+  const db::Script script{{db::Step{{body("BEGIN"), body("CREATE TABLE a (i int)"), body("COMMIT")}}}};
+  EXPECT_TRUE(error_in([&] { played->play(script); }).connection_lost);
+}
+
 // Without a COMMIT of its own a step is committed by the Sync behind it, and what that says comes after the last
 // answer.
 TEST_F(Postgres, fails_a_step_whose_commit_fails_though_each_statement_did_not) {

@@ -9,6 +9,7 @@
 
 #include "base/checksum.hpp"
 #include "drivers/postgres/broken_server.hpp"
+#include "drivers/postgres/expectations.hpp"
 #include "drivers/postgres/in_turn.hpp"
 #include "drivers/postgres/pipeline.hpp"
 #include "drivers/postgres/remedies.hpp"
@@ -76,7 +77,8 @@ Connection::Connection(const db::Address& address, const db::SessionOptions& opt
 Connection::~Connection() = default;
 
 void Connection::raise(const PGresult* result, const std::string& sql) {
-  if (PQstatus(handle_.get()) != CONNECTION_OK) throw lost_connection(handle_.get(), address_.url.password);
+  if (ends_session(result) || PQstatus(handle_.get()) != CONNECTION_OK)
+    throw lost_connection(handle_.get(), address_.url.password);
   auto error = error_of(result, sql);
   take_note_of(error, sql);
   throw error;

@@ -58,6 +58,8 @@ bool committed_nothing(const PGresult* result, const db::Statement& statement) {
 }
 
 bool ends_session(const PGresult* result) {
+  if (PQresultStatus(result) == PGRES_FATAL_ERROR && PQresultErrorField(result, PG_DIAG_SQLSTATE) == nullptr)
+    return true;
   const char* severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
   return severity != nullptr && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
 }

@@ -20,7 +20,8 @@ bool is_commit(const db::Statement& statement);
 // COMMIT of an aborted transaction succeeds, and rolls back.
 bool committed_nothing(const PGresult* result, const db::Statement& statement);
 
-// The server's last words come before the connection is seen to be broken.
+// The server's last words come before the connection is seen to be broken; and so do libpq's own, which have no
+// SQLSTATE, where what was sent could not be written (fe-misc.c, write_failed).
 bool ends_session(const PGresult* result);
 
 }  // namespace drover::postgres
