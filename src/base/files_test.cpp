@@ -18,7 +18,7 @@ class Files : public testing::Test {
     auto name = (fs::temp_directory_path() / "drover-files-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
   }
-  ~Files() override { fs::remove_all(directory_); }
+  void TearDown() override { fs::remove_all(directory_); }
 
   std::size_t entries() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(directory_), fs::directory_iterator()));

@@ -118,7 +118,7 @@ class Grammar {
   }
 
   std::string explained(const CLI::ParseError& error) const {
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return std::string(error.what());
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return error.what();
     const auto extras = app_.remaining(true);
     const auto first = std::ranges::find_if(extras, [](const auto& extra) { return extra.starts_with('-'); });
     const auto& word = first != extras.end() ? *first : extras.front();

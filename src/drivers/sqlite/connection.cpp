@@ -45,8 +45,8 @@ std::string pragma(const std::string& name, const std::string& value) {
 
 }  // namespace
 
-Connection::Connection(const std::string& path, const db::SessionOptions& options)
-    : path_(path),
+Connection::Connection(std::string path, const db::SessionOptions& options)
+    : path_(std::move(path)),
       options_(options),
       busy_timeout_(options.busy_timeout),
       statement_timeout_(options.statement_timeout) {

@@ -17,7 +17,7 @@ namespace drover::sqlite {
 class Connection final : public db::Connection {
  public:
   // Opens an existing file, or makes it where `options.may_create` says so. Throws db::Error.
-  Connection(const std::string& path, const db::SessionOptions& options);
+  Connection(std::string path, const db::SessionOptions& options);
   ~Connection() override;
 
   void execute(std::string_view sql) override;
