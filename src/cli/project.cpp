@@ -33,7 +33,7 @@ Problem unknown_catalog(const config::Settings& settings, const std::string& nam
 std::vector<std::string> other_tools_of(Environment& environment, const config::Settings& settings,
                                         const config::Catalog& catalog) {
   try {
-    control::Store store(environment.drivers(), settings.control);
+    control::Store store(environment.drivers(), settings.control, settings.run.lease);
     std::vector<tenants::Target> targets;
     if (catalog.is_central()) {
       auto one = tenants::central_target(catalog.name, *catalog.url, catalog.schema, settings.project);
@@ -128,7 +128,8 @@ std::optional<Project> Project::open(Environment& environment, const Arguments& 
   if (!catalogs) return std::nullopt;
   project.catalogs_ = *std::move(catalogs);
   exit_code = 1;
-  project.store_ = std::make_unique<control::Store>(environment.drivers(), project.settings_->control);
+  project.store_ =
+      std::make_unique<control::Store>(environment.drivers(), project.settings_->control, project.settings_->run.lease);
   if (!project.make_stages(environment, arguments)) return std::nullopt;
   exit_code = 0;
   return project;

@@ -78,7 +78,7 @@ const BadConfig bad_configs[] = {
     {"[phases]\nexpand = true", "not_supported", 1, "phases is not supported"},
     {"[types]\ndefaults = {}", "not_supported", 2, "types.defaults is not supported"},
     {"[run]\ncanary = 3", "not_supported", 2, "run.canary is not supported"},
-    {"[control]\nurl = \"postgresql://h/control\"", "not_supported", 2, "SQLite file in this version"},
+    {"[control]\nurl = \"mariadb://h/control\"", "url_malformed", 2, "begins with none of postgresql:// and sqlite:"},
     // syntax
     {"[run\nattempts = 1", "config_syntax", 1, ""},
     {"[run]\nattempts = 1\nattempts = 2", "config_syntax", 3, ""},

@@ -90,13 +90,7 @@ class Builder {
   }
 
   void build_control() {
-    const Path path{"control", "url"};
-    const auto url = urls_.read(path);
-    if (!url) return;
-    settings_.control = *url;
-    if (url->dialect == sql::Dialect::sqlite) return;
-    complain(find(path), "not_supported", "control.url: the control database is a SQLite file in this version",
-             "write sqlite:.drover/control.db");
+    if (const auto url = urls_.read({"control", "url"})) settings_.control = *url;
   }
 
   void build_servers() {

@@ -31,7 +31,9 @@ class CatalogsTest : public ControlTest {
   }
 };
 
-TEST_F(CatalogsTest, gives_back_the_statements_in_order) {
+INSTANTIATE_TEST_SUITE_P(Each, CatalogsTest, each_database(), name_of);
+
+TEST_P(CatalogsTest, gives_back_the_statements_in_order) {
   const auto store = open();
   store->remember(catalog({migration("0001", {"b", "a", "b", "c"}), migration("0002", {"a"})}));
   const auto version = *migrations::Version::parse("1");
@@ -41,7 +43,7 @@ TEST_F(CatalogsTest, gives_back_the_statements_in_order) {
   EXPECT_EQ(look("SELECT count(*) FROM statement_texts").rows[0][0], "3");
 }
 
-TEST_F(CatalogsTest, still_knows_what_a_changed_file_was) {
+TEST_P(CatalogsTest, still_knows_what_a_changed_file_was) {
   const auto store = open();
   store->remember(catalog({migration("0001", {"a"})}));
   store->remember(catalog({migration("0001", {"changed"})}));
@@ -50,7 +52,7 @@ TEST_F(CatalogsTest, still_knows_what_a_changed_file_was) {
   EXPECT_THAT(store->statements("tenant", version, "changed"), ElementsAre("changed"));
 }
 
-TEST_F(CatalogsTest, shows_what_a_target_has_not_yet) {
+TEST_P(CatalogsTest, shows_what_a_target_has_not_yet) {
   const auto store = open();
   store->remember(catalog({migration("0001", {"a"}), migration("0002", {"b"}), migration("0003", {"c"})}));
   auto failed = seen("acme", TargetState::failed);

@@ -54,7 +54,7 @@ class ContentionTest : public ControlTest {
     int ready[2];
     EXPECT_EQ(::pipe(ready), 0);
     const auto child = in_child([&] {
-      const auto store = open();
+      const auto store = open(lease_of_the_killed);
       const auto run = store->start_run("migrate", "{}", 0).number;
       std::vector<Job> jobs;
       for (const auto& name : names) jobs.push_back(job(run, name));
@@ -71,11 +71,28 @@ class ContentionTest : public ControlTest {
     wait_for(child);
     ::close(ready[0]);
     ::close(ready[1]);
+    if (is_postgres()) wait_for_the_lease_of(run);
     return run;
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds lease_of_the_killed{3'000};
+
+  void wait_for_the_lease_of(std::int64_t run) const {
+    const auto lapsed =
+        "SELECT lease_until < clock_timestamp() FROM owners WHERE id = (SELECT owner FROM runs WHERE "
+        "number = " +
+        std::to_string(run) + ")";
+    while (!db::is_true(look(lapsed).rows[0][0])) std::this_thread::yield();
   }
 };
 
-TEST_F(ContentionTest, hands_each_job_to_one_process_only) {
+class ContentionOnFilesTest : public ContentionTest {};
+INSTANTIATE_TEST_SUITE_P(Each, ContentionOnFilesTest, ::testing::Values(sql::Dialect::sqlite), name_of);
+
+INSTANTIATE_TEST_SUITE_P(Each, ContentionTest, each_database(), name_of);
+
+TEST_P(ContentionTest, hands_each_job_to_one_process_only) {
   std::int64_t run = 0;
   {
     const auto store = open();
@@ -92,7 +109,7 @@ TEST_F(ContentionTest, hands_each_job_to_one_process_only) {
   EXPECT_EQ(look("SELECT max(attempts) FROM jobs").rows[0][0], "1");
 }
 
-TEST_F(ContentionTest, is_made_once_by_processes_that_start_together) {
+TEST_P(ContentionTest, is_made_once_by_processes_that_start_together) {
   std::vector<pid_t> children;
   for (int i = 0; i < 6; ++i) {
     children.push_back(in_child([&] { open()->start_run("migrate", "", 0); }));
@@ -101,7 +118,7 @@ TEST_F(ContentionTest, is_made_once_by_processes_that_start_together) {
   EXPECT_EQ(open()->highest_batch(), 6);
 }
 
-TEST_F(ContentionTest, frees_the_place_of_a_killed_process) {
+TEST_P(ContentionTest, frees_the_place_of_a_killed_process) {
   const auto dead = run_of_a_killed_process({"a", "b"});
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0).number;
@@ -114,7 +131,7 @@ TEST_F(ContentionTest, frees_the_place_of_a_killed_process) {
   EXPECT_EQ(claims[0].epoch, 2);  // the dead one had had the first
 }
 
-TEST_F(ContentionTest, resumes_the_run_of_a_killed_process) {
+TEST_P(ContentionTest, resumes_the_run_of_a_killed_process) {
   const auto dead = run_of_a_killed_process({"a", "b"});
   const auto store = open();
   store->reopen_jobs(dead);
@@ -123,13 +140,13 @@ TEST_F(ContentionTest, resumes_the_run_of_a_killed_process) {
   EXPECT_EQ(store->find_run(dead)->state, RunState::done);
 }
 
-TEST_F(ContentionTest, shows_the_run_of_a_killed_process_as_interrupted) {
+TEST_P(ContentionTest, shows_the_run_of_a_killed_process_as_interrupted) {
   const auto dead = run_of_a_killed_process({"a"});
   EXPECT_EQ(open()->find_run(dead)->state, RunState::interrupted);
   for (const auto& run : open()->runs(9)) EXPECT_EQ(run.state, RunState::interrupted);
 }
 
-TEST_F(ContentionTest, leaves_no_lock_files_behind) {
+TEST_P(ContentionOnFilesTest, leaves_no_lock_files_behind) {
   run_of_a_killed_process({"a"});
   {
     const auto store = open();
@@ -142,7 +159,7 @@ TEST_F(ContentionTest, leaves_no_lock_files_behind) {
   EXPECT_THAT(left, ::testing::ElementsAre("opening"));
 }
 
-TEST_F(ContentionTest, serves_twenty_threads) {
+TEST_P(ContentionTest, serves_twenty_threads) {
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0).number;
   store->add_jobs(jobs(run, 200));

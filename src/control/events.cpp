@@ -10,7 +10,9 @@ void Store::append(std::int64_t run, const std::vector<events::Event>& events) {
     rows += events::to_json(event);
   }
   rows += ']';
-  state_->ask(state_->texts.append_events, {std::to_string(run), rows});
+  State::Transaction transaction(*state_, State::Transaction::With::others);
+  state_->query(state_->texts.append_events, {std::to_string(run), rows});
+  transaction.commit();
 }
 
 }  // namespace drover::control

@@ -10,33 +10,51 @@
 #include <unistd.h>
 
 #include "control/store.hpp"
+#include "drivers/postgres/driver.hpp"
 #include "drivers/sqlite/driver.hpp"
+#include "support/private_postgres.hpp"
 
 namespace drover::control {
 
-// A control database of its own for each test, in a directory that goes with it.
-class ControlTest : public ::testing::Test {
+// A control database of its own for each test: a file in a directory that goes with it, or a database of a server that
+// is there for all of them.
+class ControlTest : public ::testing::TestWithParam<sql::Dialect> {
  protected:
   ControlTest() : drivers_(make_drivers()), directory_(make_directory()) {}
+  void SetUp() override {
+    if (!is_postgres()) return;
+    if (support::PrivatePostgres::programs().empty()) GTEST_SKIP() << "PostgreSQL is not installed";
+    database_ = "control_" + std::to_string(++made());
+    connect(server_url("postgres"))->query("CREATE DATABASE " + database_);
+  }
   void TearDown() override {
     std::error_code error;
     std::filesystem::remove_all(directory_, error);
   }
 
   std::filesystem::path path() const { return directory_ / ".drover" / "control.db"; }
+  static bool is_postgres() { return GetParam() == sql::Dialect::postgres; }
   db::Url url() const {
+    if (is_postgres()) return server_url(database_);
     db::Url url;
     url.dialect = sql::Dialect::sqlite;
     url.path = path();
     return url;
   }
-  std::unique_ptr<Store> open() const { return std::make_unique<Store>(drivers_, url()); }
+  std::unique_ptr<Store> open(std::chrono::milliseconds lease = std::chrono::seconds(10)) const {
+    return std::make_unique<Store>(drivers_, url(), lease);
+  }
 
   // A look past the store.
   db::Rows look(const std::string& sql) const {
+    const auto connection = connect(url());
+    if (is_postgres()) connection->query("SET search_path = drover");
+    return connection->query(sql);
+  }
+  std::unique_ptr<db::Connection> connect(const db::Url& url) const {
     db::SessionOptions options;
     options.may_create = true;
-    return drivers_.of(sql::Dialect::sqlite).connect({.url = url(), .schema = {}}, options)->query(sql);
+    return drivers_.of(url.dialect).connect({.url = url, .schema = {}}, options);
   }
 
   static Job job(std::int64_t run, const std::string& name) {
@@ -105,11 +123,24 @@ class ControlTest : public ::testing::Test {
 
   db::Drivers drivers_;
   std::filesystem::path directory_;
+  std::string database_;
+
+  static const support::PrivatePostgres& server() {
+    static const support::PrivatePostgres the_server;
+    return the_server;
+  }
 
  private:
+  static db::Url server_url(const std::string& database) { return *db::parse_url(server().url(database)); }
+  static int& made() {
+    static int count = 0;
+    return count;
+  }
+
   static db::Drivers make_drivers() {
     std::vector<std::unique_ptr<db::Driver>> drivers;
     drivers.push_back(sqlite::make_driver());
+    drivers.push_back(postgres::make_driver());
     return db::Drivers(std::move(drivers));
   }
 
@@ -119,5 +150,11 @@ class ControlTest : public ::testing::Test {
     return name;
   }
 };
+
+inline std::string name_of(const ::testing::TestParamInfo<sql::Dialect>& info) {
+  return std::string(sql::to_string(info.param));
+}
+
+inline auto each_database() { return ::testing::Values(sql::Dialect::sqlite, sql::Dialect::postgres); }
 
 }  // namespace drover::control

@@ -58,9 +58,9 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
   }
   const auto rows = text_of(json);
 
+  state_->free_the_dead();
   State::Transaction transaction(*state_);
   const auto& texts = state_->texts;
-  state_->free_the_dead();
   for (const auto run : runs) state_->query(texts.reopen_run, {std::to_string(run), state_->owner()});
   for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
   std::vector<Holder> holders;
@@ -72,8 +72,10 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
 
 void Store::approve(const Claim& claim, const std::vector<std::string>& versions) {
   const auto& job = claim.job;
-  state_->ask(state_->texts.approve_job, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog,
-                                          job.key.identity, state_->owner(), text_of(Json(versions))});
+  State::Transaction transaction(*state_, State::Transaction::With::others);
+  state_->query(state_->texts.approve_job, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog,
+                                            job.key.identity, state_->owner(), text_of(Json(versions))});
+  transaction.commit();
 }
 
 std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
@@ -85,8 +87,8 @@ std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
 }
 
 std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit) {
-  State::Transaction transaction(*state_);
   state_->free_the_dead();
+  State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto number = std::to_string(run);
   const auto& owner = state_->owner();
   const auto rows =

@@ -11,15 +11,22 @@ using ::testing::SizeIs;
 
 class JobsTest : public ControlTest {
  protected:
-  JobsTest() : store_(open()), run_(store_->start_run("migrate", R"({"to":"newest"})", 0).number) {}
+  void SetUp() override {
+    ControlTest::SetUp();
+    if (IsSkipped()) return;
+    store_ = open();
+    run_ = store_->start_run("migrate", R"({"to":"newest"})", 0).number;
+  }
 
   Claim claim_one() { return store_->claim(run_, 1, "", 1).at(0); }
 
   std::unique_ptr<Store> store_;
-  std::int64_t run_;
+  std::int64_t run_ = 0;
 };
 
-TEST_F(JobsTest, numbers_a_run_above_every_batch_known) {
+INSTANTIATE_TEST_SUITE_P(Each, JobsTest, each_database(), name_of);
+
+TEST_P(JobsTest, numbers_a_run_above_every_batch_known) {
   EXPECT_EQ(run_, 1);
   EXPECT_EQ(store_->start_run("migrate", "", 41).number, 42);
   EXPECT_EQ(store_->start_run("migrate", "", 7).number, 43);
@@ -31,7 +38,7 @@ TEST_F(JobsTest, numbers_a_run_above_every_batch_known) {
   EXPECT_EQ(store_->highest_batch(), 101);
 }
 
-TEST_F(JobsTest, claims_the_largest_first_then_by_label) {
+TEST_P(JobsTest, claims_the_largest_first_then_by_label) {
   auto small = job(run_, "small");
   small.size = 5;
   auto large = job(run_, "large");
@@ -44,7 +51,7 @@ TEST_F(JobsTest, claims_the_largest_first_then_by_label) {
   EXPECT_THAT(store_->claim(run_, 1, "", 3), IsEmpty());
 }
 
-TEST_F(JobsTest, claims_of_one_stage_and_server_only) {
+TEST_P(JobsTest, claims_of_one_stage_and_server_only) {
   auto eu = job(run_, "a");
   eu.server = "eu1";
   auto later = job(run_, "b");
@@ -58,7 +65,7 @@ TEST_F(JobsTest, claims_of_one_stage_and_server_only) {
   EXPECT_EQ(claims[0].job.approved, std::vector<std::string>{"0001"});
 }
 
-TEST_F(JobsTest, counts_claims_and_distrusts_the_row_until_it_was_read_again) {
+TEST_P(JobsTest, counts_claims_and_distrusts_the_row_until_it_was_read_again) {
   store_->observe({seen("a", TargetState::pending)});
   store_->add_jobs({job(run_, "a")});
   const auto claim = claim_one();
@@ -73,7 +80,7 @@ TEST_F(JobsTest, counts_claims_and_distrusts_the_row_until_it_was_read_again) {
   EXPECT_EQ(store_->claim(next, 1, "", 1).at(0).epoch, 2);
 }
 
-TEST_F(JobsTest, keeps_the_digest_cleared_where_nothing_was_read_at_the_end) {
+TEST_P(JobsTest, keeps_the_digest_cleared_where_nothing_was_read_at_the_end) {
   store_->observe({seen("a", TargetState::pending)});
   store_->add_jobs({job(run_, "a")});
   auto unread = result(claim_one(), JobState::not_reached);
@@ -83,7 +90,7 @@ TEST_F(JobsTest, keeps_the_digest_cleared_where_nothing_was_read_at_the_end) {
   EXPECT_EQ(row.catalog_digest, "");
 }
 
-TEST_F(JobsTest, drops_the_result_of_a_superseded_claim) {
+TEST_P(JobsTest, drops_the_result_of_a_superseded_claim) {
   store_->add_jobs({job(run_, "a")});
   const auto old = claim_one();
   const auto newer = store_->claim_again(old, 17);
@@ -97,7 +104,7 @@ TEST_F(JobsTest, drops_the_result_of_a_superseded_claim) {
   EXPECT_THAT(store_->jobs(run_, JobState::done), SizeIs(1));
 }
 
-TEST_F(JobsTest, finishes_a_job_once) {
+TEST_P(JobsTest, finishes_a_job_once) {
   store_->add_jobs({job(run_, "a")});
   const auto claim = claim_one();
   store_->finish({result(claim, JobState::done)});
@@ -106,7 +113,7 @@ TEST_F(JobsTest, finishes_a_job_once) {
   EXPECT_EQ(row_of(*store_, "a").state, TargetState::migrated);
 }
 
-TEST_F(JobsTest, tells_who_holds_the_place_and_makes_no_job_there) {
+TEST_P(JobsTest, tells_who_holds_the_place_and_makes_no_job_there) {
   store_->add_jobs({job(run_, "a"), job(run_, "b")});
   const auto other = open();
   const auto second = other->start_run("migrate", "", 0).number;
@@ -120,7 +127,7 @@ TEST_F(JobsTest, tells_who_holds_the_place_and_makes_no_job_there) {
   EXPECT_THAT(other->add_jobs({job(second, "a")}), IsEmpty());
 }
 
-TEST_F(JobsTest, queues_failed_jobs_again_under_the_same_run) {
+TEST_P(JobsTest, queues_failed_jobs_again_under_the_same_run) {
   store_->add_jobs({job(run_, "a"), job(run_, "b")});
   store_->finish({result(claim_one(), JobState::failed), result(claim_one(), JobState::done)});
   store_->finish_run(run_, RunState::done, {});
@@ -134,7 +141,7 @@ TEST_F(JobsTest, queues_failed_jobs_again_under_the_same_run) {
   EXPECT_EQ(row_of(*store_, "a").epoch, 2);
 }
 
-TEST_F(JobsTest, keeps_the_summary_and_leaves_the_rest_of_an_interrupted_run) {
+TEST_P(JobsTest, keeps_the_summary_and_leaves_the_rest_of_an_interrupted_run) {
   store_->add_jobs(jobs(run_, 3));
   claim_one();
   events::Summary summary;
@@ -159,7 +166,7 @@ TEST_F(JobsTest, keeps_the_summary_and_leaves_the_rest_of_an_interrupted_run) {
   EXPECT_EQ(row_of(*store_, "t0").state, TargetState::unread);
 }
 
-TEST_F(JobsTest, resumes_an_interrupted_run_but_not_where_another_has_the_place) {
+TEST_P(JobsTest, resumes_an_interrupted_run_but_not_where_another_has_the_place) {
   store_->add_jobs(jobs(run_, 3));
   store_->finish_run(run_, RunState::interrupted, {});
   const auto other = open();
@@ -170,7 +177,7 @@ TEST_F(JobsTest, resumes_an_interrupted_run_but_not_where_another_has_the_place)
   EXPECT_THAT(store_->claim(run_, 1, "", 9), SizeIs(2));
 }
 
-TEST_F(JobsTest, leaves_a_run_alone_that_is_open_in_a_live_process) {
+TEST_P(JobsTest, leaves_a_run_alone_that_is_open_in_a_live_process) {
   store_->add_jobs(jobs(run_, 2));
   const auto claim = claim_one();
   const auto other = open();
@@ -181,7 +188,7 @@ TEST_F(JobsTest, leaves_a_run_alone_that_is_open_in_a_live_process) {
   EXPECT_THAT(store_->jobs(run_, JobState::done), SizeIs(1));
 }
 
-TEST_F(JobsTest, lists_the_newest_runs_first) {
+TEST_P(JobsTest, lists_the_newest_runs_first) {
   const auto second = store_->start_run("migrate-back", "", 0).number;
   const auto runs = store_->runs(1);
   ASSERT_THAT(runs, SizeIs(1));
@@ -189,7 +196,7 @@ TEST_F(JobsTest, lists_the_newest_runs_first) {
   EXPECT_FALSE(store_->find_run(99));
 }
 
-TEST_F(JobsTest, shows_the_state_of_each_migration_in_its_view) {
+TEST_P(JobsTest, shows_the_state_of_each_migration_in_its_view) {
   store_->add_jobs({job(run_, "a")});
   store_->finish({result(claim_one(), JobState::done)});
   const auto rows = look(
@@ -197,7 +204,9 @@ TEST_F(JobsTest, shows_the_state_of_each_migration_in_its_view) {
                         "FROM tenant_migration_states")
                         .rows;
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0], (std::vector<db::Value>{"a", "0001", "migrated", "1", "1", "1"}));
+  EXPECT_TRUE(db::is_true(rows[0].back()));
+  EXPECT_EQ(std::vector<db::Value>(rows[0].begin(), rows[0].end() - 1),
+            (std::vector<db::Value>{"a", "0001", "migrated", "1", "1"}));
 }
 
 }  // namespace

@@ -47,6 +47,8 @@ std::string host_name() {
 
 }  // namespace
 
+std::string process_name() { return host_name() + " pid " + std::to_string(::getpid()); }
+
 LockFile LockFile::exclusive(const std::filesystem::path& path) {
   while (true) {
     LockFile file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
@@ -96,7 +98,7 @@ void Owners::remove_stale() const {
 
 Presence::Presence(const Owners& owners)
     : id_(make_uuid()),
-      name_(host_name() + " pid " + std::to_string(::getpid())),
+      name_(process_name()),
       path_(owners.file_of(id_)),
       lock_(LockFile::exclusive(path_)),
       process_(::getpid()) {}

@@ -6,6 +6,9 @@
 
 namespace drover::control {
 
+// This process for people: "ci-runner-7 pid 411".
+std::string process_name();
+
 // A file descriptor that is closed at the end and never inherited by other programs.
 class LockFile {
  public:

@@ -12,7 +12,9 @@ class OwnerTest : public ControlTest {
   Owners owners_;
 };
 
-TEST_F(OwnerTest, is_alive_as_long_as_it_is_held) {
+INSTANTIATE_TEST_SUITE_P(On, OwnerTest, ::testing::Values(sql::Dialect::sqlite), name_of);
+
+TEST_P(OwnerTest, is_alive_as_long_as_it_is_held) {
   std::string id;
   {
     const Presence presence(owners_);
@@ -24,7 +26,7 @@ TEST_F(OwnerTest, is_alive_as_long_as_it_is_held) {
   EXPECT_FALSE(std::filesystem::exists(owners_.file_of(id)));
 }
 
-TEST_F(OwnerTest, clears_away_what_nobody_holds) {
+TEST_P(OwnerTest, clears_away_what_nobody_holds) {
   const Presence presence(owners_);
   const auto stale = owners_.file_of("stale");
   {
@@ -36,7 +38,7 @@ TEST_F(OwnerTest, clears_away_what_nobody_holds) {
   EXPECT_TRUE(std::filesystem::exists(owners_.file_of(presence.id())));
 }
 
-TEST_F(OwnerTest, says_where_it_cannot_be) {
+TEST_P(OwnerTest, says_where_it_cannot_be) {
   EXPECT_THROW(Owners("/proc/nowhere").prepare(), db::Error);
   EXPECT_THROW(LockFile::exclusive("/proc/nowhere"), db::Error);
 }

@@ -87,7 +87,7 @@ void Store::observe(const std::vector<Observation>& observations) {
   std::vector<State::Seen> seen;
   seen.reserve(observations.size());
   for (const auto& observation : observations) seen.push_back({&observation, observation.epoch});
-  State::Transaction transaction(*state_);
+  State::Transaction transaction(*state_, State::Transaction::With::others);
   state_->observe(seen);
   transaction.commit();
 }
@@ -106,8 +106,14 @@ void Store::State::observe(const std::vector<Seen>& seen) {
     histories.emplace(digest, &history);
   }
   if (rows.empty()) return;
+  const auto text = text_of(rows);
+  lock_targets(text);
   keep(std::move(histories));
-  query(texts.observe, {text_of(rows)});
+  query(texts.observe, {text});
+}
+
+void Store::State::lock_targets(const std::string& rows) {
+  if (!texts.lock_targets.empty()) query(texts.lock_targets, {rows});
 }
 
 void Store::State::keep(std::map<std::string, const ledger::History*> histories) {

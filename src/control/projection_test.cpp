@@ -8,9 +8,11 @@ namespace {
 
 using ::testing::IsEmpty;
 
-using ProjectionTest = ControlTest;
+class ProjectionTest : public ControlTest {};
 
-TEST_F(ProjectionTest, gives_back_what_was_observed) {
+INSTANTIATE_TEST_SUITE_P(Each, ProjectionTest, each_database(), name_of);
+
+TEST_P(ProjectionTest, gives_back_what_was_observed) {
   const auto store = open();
   auto seen = ControlTest::seen("acme", TargetState::failed, 2);
   seen.level = "empresa";
@@ -48,7 +50,7 @@ TEST_F(ProjectionTest, gives_back_what_was_observed) {
   EXPECT_THAT(store->targets("central"), IsEmpty());
 }
 
-TEST_F(ProjectionTest, keeps_a_history_once_for_all_that_share_it) {
+TEST_P(ProjectionTest, keeps_a_history_once_for_all_that_share_it) {
   const auto store = open();
   store->observe(
       {seen("a", TargetState::migrated, 2), seen("b", TargetState::migrated, 2), seen("c", TargetState::migrated, 3)});
@@ -65,7 +67,7 @@ TEST_F(ProjectionTest, keeps_a_history_once_for_all_that_share_it) {
 }
 
 // migrate-back by batch is planned from shared histories.
-TEST_F(ProjectionTest, does_not_share_histories_of_different_batches) {
+TEST_P(ProjectionTest, does_not_share_histories_of_different_batches) {
   const auto store = open();
   auto other = seen("b", TargetState::migrated);
   other.history = history(1, 2);
@@ -74,7 +76,7 @@ TEST_F(ProjectionTest, does_not_share_histories_of_different_batches) {
   EXPECT_EQ(store->history(row_of(*store, "b").history_digest)->entries[0].batch, 2);
 }
 
-TEST_F(ProjectionTest, keeps_all_of_a_history_that_a_plan_follows_from) {
+TEST_P(ProjectionTest, keeps_all_of_a_history_that_a_plan_follows_from) {
   const auto store = open();
   auto seen = ControlTest::seen("a", TargetState::blocked);
   auto& history = seen.history;
@@ -99,7 +101,7 @@ TEST_F(ProjectionTest, keeps_all_of_a_history_that_a_plan_follows_from) {
   EXPECT_EQ(back.entries[0].filters, "type=base");
 }
 
-TEST_F(ProjectionTest, drops_a_reading_older_than_the_claim_that_was_closed_since) {
+TEST_P(ProjectionTest, drops_a_reading_older_than_the_claim_that_was_closed_since) {
   const auto store = open();
   const auto before = now() - std::chrono::seconds(1);
   const auto run = store->start_run("migrate", "{}", 0);
@@ -114,7 +116,7 @@ TEST_F(ProjectionTest, drops_a_reading_older_than_the_claim_that_was_closed_sinc
   EXPECT_EQ(row_of(*store, "a").state, TargetState::pending);
 }
 
-TEST_F(ProjectionTest, drops_what_was_read_under_an_older_claim) {
+TEST_P(ProjectionTest, drops_what_was_read_under_an_older_claim) {
   const auto store = open();
   auto first = seen("a", TargetState::migrated);
   first.epoch = 5;
@@ -125,7 +127,7 @@ TEST_F(ProjectionTest, drops_what_was_read_under_an_older_claim) {
   EXPECT_EQ(row_of(*store, "a").state, TargetState::migrated);
 }
 
-TEST_F(ProjectionTest, does_not_touch_a_target_whose_claim_is_open) {
+TEST_P(ProjectionTest, does_not_touch_a_target_whose_claim_is_open) {
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0);
   store->observe({seen("a", TargetState::pending)});
@@ -138,7 +140,7 @@ TEST_F(ProjectionTest, does_not_touch_a_target_whose_claim_is_open) {
   EXPECT_EQ(row.catalog_digest, "");
 }
 
-TEST_F(ProjectionTest, raises_the_epoch_to_what_its_own_claims_left_in_a_ledger) {
+TEST_P(ProjectionTest, raises_the_epoch_to_what_its_own_claims_left_in_a_ledger) {
   const auto store = open();
   auto ours = seen("a", TargetState::migrated);
   ours.history.head = {.seq = 4, .control_id = store->control_id(), .epoch = 12, .format = 1};
@@ -149,7 +151,7 @@ TEST_F(ProjectionTest, raises_the_epoch_to_what_its_own_claims_left_in_a_ledger)
   EXPECT_EQ(row_of(*store, "b").epoch, 0);
 }
 
-TEST_F(ProjectionTest, stays_failed_until_it_is_migrated) {
+TEST_P(ProjectionTest, stays_failed_until_it_is_migrated) {
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0);
   store->add_jobs({job(run.number, "a")});
@@ -164,7 +166,7 @@ TEST_F(ProjectionTest, stays_failed_until_it_is_migrated) {
   EXPECT_FALSE(row_of(*store, "a").failure);
 }
 
-TEST_F(ProjectionTest, never_takes_a_new_target_for_a_forgotten_one) {
+TEST_P(ProjectionTest, never_takes_a_new_target_for_a_forgotten_one) {
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0);
   store->add_jobs({job(run.number, "a")});
@@ -175,7 +177,7 @@ TEST_F(ProjectionTest, never_takes_a_new_target_for_a_forgotten_one) {
   EXPECT_EQ(store->jobs(run.number, JobState::done).at(0).label, "a");
 }
 
-TEST_F(ProjectionTest, forgets_targets) {
+TEST_P(ProjectionTest, forgets_targets) {
   const auto store = open();
   store->observe({seen("a", TargetState::migrated), seen("b", TargetState::migrated)});
   store->forget({{"tenant", "sqlite:/a"}, {"tenant", "sqlite:/never"}});

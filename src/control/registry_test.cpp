@@ -22,7 +22,9 @@ class RegistryTest : public ControlTest {
   }
 };
 
-TEST_F(RegistryTest, gives_back_what_was_added) {
+INSTANTIATE_TEST_SUITE_P(Each, RegistryTest, each_database(), name_of);
+
+TEST_P(RegistryTest, gives_back_what_was_added) {
   auto row = tenant("acme");
   row.tenant.lifecycle = Lifecycle::provisioning;
   row.tenant.labels = {{"region", "eu"}, {"it's", "\"quoted\" ñ"}};
@@ -45,7 +47,7 @@ TEST_F(RegistryTest, gives_back_what_was_added) {
   EXPECT_EQ(back.size, row.size);
 }
 
-TEST_F(RegistryTest, adds_all_or_none) {
+TEST_P(RegistryTest, adds_all_or_none) {
   const auto store = open();
   store->add({tenant("b")}, false);
   EXPECT_THAT(store->add({tenant("a"), tenant("b", "other.db"), tenant("c")}, false), ElementsAre(TenantId{"b"}));
@@ -56,7 +58,7 @@ TEST_F(RegistryTest, adds_all_or_none) {
   EXPECT_EQ(store->all()[1].path, "other.db");
 }
 
-TEST_F(RegistryTest, replaces_a_tree_as_a_whole) {
+TEST_P(RegistryTest, replaces_a_tree_as_a_whole) {
   const auto store = open();
   store->add({tenant("a", "1.db"), tenant("a", "2.db"), tenant("a", "3.db")}, false);
   EXPECT_EQ(store->all().size(), 3U);
@@ -65,7 +67,7 @@ TEST_F(RegistryTest, replaces_a_tree_as_a_whole) {
   EXPECT_EQ(store->all()[0].path, "2.db");
 }
 
-TEST_F(RegistryTest, overlays_a_lifecycle_until_the_tenant_is_removed) {
+TEST_P(RegistryTest, overlays_a_lifecycle_until_the_tenant_is_removed) {
   const auto store = open();
   store->add({tenant("a")}, false);
   store->set_lifecycle({"a"}, Lifecycle::suspended);

@@ -50,7 +50,7 @@ std::vector<const JobResult*> still_ours(const std::vector<JobResult>& results, 
 }  // namespace
 
 Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
-  State::Transaction transaction(*state_);
+  State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto& job = claim.job;
   const auto rows = state_->query(
       state_->texts.claim_again, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog, job.key.identity,
@@ -67,9 +67,11 @@ void Store::finish(const std::vector<JobResult>& results) {
   auto rows = Json::array();
   for (const auto& result : results) rows.push_back(result_json(result));
 
-  State::Transaction transaction(*state_);
+  const auto text = text_of(rows);
+  State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto& texts = state_->texts;
-  const auto ours = still_ours(results, state_->query(texts.finish_jobs, {text_of(rows), state_->owner()}));
+  state_->lock_targets(text);
+  const auto ours = still_ours(results, state_->query(texts.finish_jobs, {text, state_->owner()}));
   auto settled = Json::array();
   std::vector<State::Seen> seen;
   for (const auto* result : ours) {

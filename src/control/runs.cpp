@@ -27,20 +27,19 @@ std::string number(std::int64_t value) { return std::to_string(value); }
 
 }  // namespace
 
-// Owners are asked outside of the database; what they left is freed in one go, so that nobody sees half of it.
 void Store::State::free_the_dead() {
   auto dead = Json::array();
-  for (const auto& row : query(texts.open_owners).rows) {
-    const auto id = db::text_of(row[0]);
-    const bool own = presence && presence->id() == id;
-    if (!own && !owners.is_alive(id)) dead.push_back(id);
+  {
+    const std::scoped_lock lock(mutex);
+    for (auto& id : surely([&] { return attendance->gone(*connection); })) dead.push_back(std::move(id));
   }
   if (dead.empty()) return;
   const auto rows = text_of(dead);
+  Transaction transaction(*this);
   query(texts.end_jobs, {rows});
   query(texts.end_runs, {rows});
   query(texts.free_targets);
-  owners.remove_stale();
+  transaction.commit();
 }
 
 Run Store::start_run(const std::string& verb, const std::string& request, std::int64_t above) {
@@ -51,8 +50,8 @@ Run Store::start_run(const std::string& verb, const std::string& request, std::i
 }
 
 void Store::reopen_jobs(std::int64_t run) {
-  State::Transaction transaction(*state_);
   state_->free_the_dead();
+  State::Transaction transaction(*state_);
   if (!state_->query(state_->texts.reopen_run, {number(run), state_->owner()}).empty()) {
     state_->query(state_->texts.reopen_jobs, {number(run)});
   }
@@ -73,18 +72,14 @@ void Store::finish_run(std::int64_t run, RunState state, const events::Summary& 
 }
 
 std::optional<Run> Store::find_run(std::int64_t run) {
-  State::Transaction transaction(*state_);
   state_->free_the_dead();
-  const auto rows = state_->query(state_->texts.run, {number(run)});
-  transaction.commit();
+  const auto rows = state_->ask(state_->texts.run, {number(run)});
   return rows.empty() ? std::nullopt : std::optional(run_of(rows.rows[0]));
 }
 
 std::vector<Run> Store::runs(int newest) {
-  State::Transaction transaction(*state_);
   state_->free_the_dead();
-  const auto rows = state_->query(state_->texts.runs, {number(newest)});
-  transaction.commit();
+  const auto rows = state_->ask(state_->texts.runs, {number(newest)});
   std::vector<Run> runs;
   runs.reserve(rows.size());
   for (const auto& row : rows.rows) runs.push_back(run_of(row));

@@ -65,7 +65,7 @@ std::string upgrade(db::Connection& connection, const Texts& texts) {
   auto standing = standing_of(connection, texts);
   refuse_newer(standing.version, texts);
   if (standing.version == texts.upgrades.size()) return standing.control_id;
-  connection.execute(texts.begin);
+  connection.execute(texts.begin_alone);
   try {
     // Read again: until now somebody else may have upgraded it.
     auto control_id = upgrade_from(standing_of(connection, texts), connection, texts);

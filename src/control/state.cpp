@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
 #include "control/schema.hpp"
 
@@ -26,53 +27,89 @@ void make_directory_of(const std::filesystem::path& file) {
                       error.message() + "; make it, or name a place in [control] url where this user may write");
 }
 
-db::Error about(const db::Error& error, const std::filesystem::path& path) {
+db::Error about(const db::Error& error, const std::string& place) {
   auto told = error;
-  static_cast<std::runtime_error&>(told) =
-      std::runtime_error("control database " + path.string() + ": " + error.what());
+  static_cast<std::runtime_error&>(told) = std::runtime_error("control database " + place + ": " + error.what());
   return told;
 }
 
+db::Address address_of(const db::Url& url) {
+  db::Address address{.url = url, .schema = {}};
+  if (url.dialect == sql::Dialect::sqlite) address.url.path = std::filesystem::absolute(url.path);
+  return address;
+}
+
+// Those who wait for one another here hold nothing that anybody else waits for.
+db::SessionOptions session_options() {
+  db::SessionOptions options;
+  options.application_name = "drover control";
+  options.lock_timeout = std::chrono::seconds(60);
+  options.may_create = true;
+  return options;
+}
+
+constexpr auto longest_restart = std::chrono::seconds(30);
+constexpr auto between_tries = std::chrono::milliseconds(250);
+
 }  // namespace
 
-Store::State::State(const db::Drivers& drivers, const db::Url& url)
-    : texts(texts_for(url)), owners(std::filesystem::absolute(url.path).string() + ".owners") {
-  auto place = url;
-  place.path = std::filesystem::absolute(url.path);
-  make_directory_of(place.path);
+Store::State::State(const db::Drivers& drivers, const db::Url& url, std::chrono::milliseconds lease)
+    : texts(texts_for(url)), driver(&drivers.of(url.dialect)), address(address_of(url)) {
+  const bool is_server = driver->traits().is_server;
+  if (!is_server) make_directory_of(address.url.path);
   try {
-    connection = drivers.of(url.dialect).connect({.url = place, .schema = {}}, {.may_create = true});
+    connection = connect();
     // Before anything is written, a journal mode included.
     recognise(*connection, texts);
-    owners.prepare();
-    const auto opening = owners.opening();
-    for (const auto& statement : texts.session) connection->query(statement);
-    control_id = upgrade(*connection, texts);
+    is_server ? open_server(lease) : open_file();
   } catch (const db::Error& error) {
-    throw about(error, place.path);
+    throw about(error, is_server ? db::to_string(address.url) : address.url.path.string());
+  }
+}
+
+void Store::State::open_file() {
+  Owners owners(address.url.path.string() + ".owners");
+  owners.prepare();
+  const auto opening = owners.opening();
+  for (const auto& statement : texts.session) connection->query(statement);
+  control_id = upgrade(*connection, texts);
+  attendance = attendance_by_files(std::move(owners), texts);
+}
+
+void Store::State::open_server(std::chrono::milliseconds lease) {
+  control_id = upgrade(*connection, texts);
+  attendance = attendance_by_leases([this] { return connect(); }, texts, lease);
+}
+
+std::unique_ptr<db::Connection> Store::State::connect() const { return driver->connect(address, session_options()); }
+
+void Store::State::connect_again() {
+  const auto until = std::chrono::steady_clock::now() + longest_restart;
+  while (true) {
+    try {
+      connection = connect();
+      return;
+    } catch (const db::Error& error) {
+      const bool may_come_back =
+          error.error_class == db::ErrorClass::connect || error.error_class == db::ErrorClass::capacity;
+      if (!may_come_back || std::chrono::steady_clock::now() > until) throw about(error, db::to_string(address.url));
+    }
+    std::this_thread::sleep_for(between_tries);
   }
 }
 
 db::Rows Store::State::ask(std::string_view sql, std::initializer_list<db::Value> args) {
   const std::scoped_lock lock(mutex);
-  return query(sql, args);
+  return surely([&] { return query(sql, args); });
 }
 
 db::Rows Store::State::query(std::string_view sql, std::initializer_list<db::Value> args) {
   return connection->query(sql, db::Args(args.begin(), args.size()));
 }
 
-const std::string& Store::State::owner() {
-  if (!presence) {
-    owners.remove_stale();
-    presence.emplace(owners);
-  }
-  query(texts.write_owner, {presence->id(), presence->name()});
-  return presence->id();
-}
-
-Store::State::Transaction::Transaction(State& state) : state_(state), lock_(state.mutex) {
-  state_.connection->execute(state_.texts.begin);
+Store::State::Transaction::Transaction(State& state, With with) : state_(state), lock_(state.mutex) {
+  const auto& texts = state_.texts;
+  state_.surely([&] { state_.connection->execute(with == With::none ? texts.begin_alone : texts.begin); });
 }
 
 Store::State::Transaction::~Transaction() {

@@ -7,9 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "control/owner.hpp"
+#include "control/attendance.hpp"
 #include "control/sql/texts.hpp"
 #include "control/store.hpp"
+#include "db/address.hpp"
+#include "db/driver.hpp"
+#include "db/error.hpp"
 
 namespace drover::control {
 
@@ -21,31 +24,57 @@ struct Store::State {
     std::int64_t epoch = 0;
   };
 
-  State(const db::Drivers& drivers, const db::Url& url);
+  State(const db::Drivers& drivers, const db::Url& url, std::chrono::milliseconds lease);
 
-  // Serialised: for what is one statement.
+  // Serialised: for what is one statement, which may be said twice.
   db::Rows ask(std::string_view sql, std::initializer_list<db::Value> args = {});
+  // What those who are gone left open is freed, in one go, so that nobody sees half of it.
+  void free_the_dead();
 
   // What follows is called with the mutex held.
+  // Says it again on a new connection where the connection turns out to be lost.
+  template <class Said>
+  auto surely(Said said) {
+    try {
+      return said();
+    } catch (const db::Error& error) {
+      if (!error.connection_lost) throw;
+    }
+    connect_again();
+    return said();
+  }
   db::Rows query(std::string_view sql, std::initializer_list<db::Value> args = {});
   // This process as an owner of runs and jobs, from its first one on.
-  const std::string& owner();
-  void free_the_dead();
+  const std::string& owner() { return attendance->enter(*connection); }
+  void lock_targets(const std::string& rows);
   void observe(const std::vector<Seen>& seen);
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
 
+  std::unique_ptr<db::Connection> connect() const;
+  // A server that was restarted is waited for; then this throws what it says. Never while a transaction is open.
+  void connect_again();
+
   const Texts& texts;
-  Owners owners;
+  const db::Driver* driver;
+  db::Address address;
   std::string control_id;
   std::mutex mutex;
-  std::optional<Presence> presence;
   std::unique_ptr<db::Connection> connection;
+  std::unique_ptr<Attendance> attendance;
+
+ private:
+  void open_file();
+  void open_server(std::chrono::milliseconds lease);
 };
 
-// One call's writes: all or nothing, and no other thread's between them. Rolled back unless committed.
+// One call's writes: all or nothing. Rolled back unless committed.
 class Store::State::Transaction {
  public:
-  explicit Transaction(State& state);
+  // Alone: with none of these from another process at the same time. The others are guarded by the state, the owner and
+  // the epoch that they ask for.
+  enum class With { others, none };
+
+  explicit Transaction(State& state, With with = With::none);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();

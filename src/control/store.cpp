@@ -4,7 +4,8 @@
 
 namespace drover::control {
 
-Store::Store(const db::Drivers& drivers, const db::Url& url) : state_(std::make_unique<State>(drivers, url)) {}
+Store::Store(const db::Drivers& drivers, const db::Url& url, std::chrono::milliseconds lease)
+    : state_(std::make_unique<State>(drivers, url, lease)) {}
 
 Store::~Store() = default;
 

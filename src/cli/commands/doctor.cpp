@@ -54,7 +54,7 @@ bool look_at_central(Environment& environment, const config::Catalog& catalog, c
 bool look_at_control(Environment& environment, const config::Settings& settings,
                      std::unique_ptr<control::Store>& store) {
   try {
-    store = std::make_unique<control::Store>(environment.drivers(), settings.control);
+    store = std::make_unique<control::Store>(environment.drivers(), settings.control, settings.run.lease);
     say(environment, "control", db::to_string(settings.control) + "  id " + store->control_id(), true);
     return true;
   } catch (const db::Error& error) {

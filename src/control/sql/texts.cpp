@@ -7,6 +7,7 @@ const Texts* texts_of(sql::Dialect dialect) {
     case sql::Dialect::sqlite:
       return &sqlite_texts();
     case sql::Dialect::postgres:
+      return &postgres_texts();
     case sql::Dialect::mariadb:
       break;
   }

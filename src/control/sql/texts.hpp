@@ -12,7 +12,8 @@ namespace drover::control {
 // does not grow with the distance to the database. Times are the database's own unless they are parameters.
 struct Texts {
   std::vector<std::string> session;  // said once, as soon as the database is known to be ours
-  std::string begin;                 // of a transaction that writes: no other one can write until it ends
+  std::string begin;                 // of a transaction that writes
+  std::string begin_alone;           // the same, and no other one that begins so can begin until it ends
   std::string commit;
   std::string rollback;
 
@@ -35,7 +36,8 @@ struct Texts {
   // The projection.
   std::string targets;          // catalog
   std::string labels;           // catalog
-  std::string observe;          // rows, control_id
+  std::string lock_targets;     // rows: until the transaction ends, in one order for all; "": begin has done it
+  std::string observe;          // rows
   std::string forget;           // rows
   std::string history;          // digest -> body
   std::string histories_known;  // rows: digests of them that are there
@@ -74,7 +76,9 @@ struct Texts {
   std::string jobs;            // run, state
 
   // The dead.
-  std::string open_owners;   // owners of open runs and running jobs
+  std::string open_owners;   // owners of open runs and running jobs; where files tell who is present
+  std::string gone_owners;   // those of them whose lease has run out; where leases do
+  std::string renew_lease;   // id, name, milliseconds from now
   std::string end_runs;      // rows: owners
   std::string end_jobs;      // rows: owners
   std::string free_targets;  // targets whose claim has no running job any more
@@ -86,5 +90,6 @@ struct Texts {
 const Texts* texts_of(sql::Dialect dialect);
 
 const Texts& sqlite_texts();
+const Texts& postgres_texts();
 
 }  // namespace drover::control

@@ -1,0 +1,283 @@
+#include "control/sql/postgres_schema.hpp"
+#include "control/sql/texts.hpp"
+
+namespace drover::control {
+
+namespace {
+
+// The clock of the control database. Not that of the transaction, which may have waited since.
+#define CLOCK "pg_catalog.clock_timestamp()"
+// A time in the format of to_iso8601.
+#define TIME(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+// The rows of the first parameter.
+#define ROWS(columns) "pg_catalog.jsonb_to_recordset($1::jsonb) AS r(" columns ")"
+#define KEYS ROWS("catalog text, identity text")
+
+void add_schema(Texts& t) {
+  // A role's default may be another level, and then the read after a lock is stale.
+  t.begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+  // The number is any that nobody else uses; the lock is the database's.
+  t.begin_alone = t.begin + "; DO $$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(7236265746825); END $$";
+  t.commit = "COMMIT";
+  t.rollback = "ROLLBACK";
+  t.tables =
+      "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.to_regnamespace('drover') "
+      "AND relkind IN ('r', 'v', 'p', 'm', 'f')";
+  t.read_schema = "SELECT version, control_id FROM drover.control_schema";
+  t.upgrades = postgres_upgrades();
+  t.write_schema =
+      "INSERT INTO drover.control_schema (only_row, version, control_id, made_at) VALUES (1, $1::integer, $2, " CLOCK
+      ") ON CONFLICT (only_row) DO UPDATE SET version = excluded.version";
+}
+
+void add_registry(Texts& t) {
+  t.tenants =
+      "SELECT id, lifecycle, labels, server, database, schema, path, parent, level, size FROM drover.tenants "
+      "ORDER BY id, position";
+  t.tenants_known =
+      "SELECT DISTINCT id FROM drover.tenants WHERE id IN (SELECT id FROM " ROWS("id text") ") ORDER BY id";
+  t.delete_tenants = "DELETE FROM drover.tenants WHERE id IN (SELECT id FROM " ROWS("id text") ")";
+  t.insert_tenants =
+      "INSERT INTO drover.tenants (id, position, lifecycle, labels, server, database, schema, path, parent, level, "
+      "size) SELECT value ->> 'id', key, value ->> 'lifecycle', value ->> 'labels', value ->> 'server', "
+      "value ->> 'database', value ->> 'schema', value ->> 'path', value ->> 'parent', value ->> 'level', "
+      "(value ->> 'size')::bigint FROM pg_catalog.jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(value, key)";
+  t.delete_tenant = "DELETE FROM drover.tenants WHERE id = $1 RETURNING id";
+  t.delete_lifecycle = "DELETE FROM drover.lifecycles WHERE tenant = $1 RETURNING tenant";
+  t.lifecycles = "SELECT tenant, lifecycle FROM drover.lifecycles";
+  t.write_lifecycle = "INSERT INTO drover.lifecycles (tenant, lifecycle, since) VALUES ($1, $2, " CLOCK
+                      ") ON CONFLICT (tenant) DO UPDATE SET lifecycle = excluded.lifecycle, since = excluded.since";
+}
+
+// A claimless reading counts if nobody has had a claim since it was made; one under a claim if there is no newer claim.
+// A job that failed stays failed until its target is seen to be migrated. The rows that are there are locked already; a
+// row that somebody makes meanwhile gives way unless it has been claimed.
+const char* const observe =
+    "INSERT INTO drover.targets AS o (catalog, identity, label, tenant, level, parent, server, state, version, "
+    "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure) "
+    "SELECT r.catalog, r.identity, r.label, r.tenant, r.level, r.parent, r.server, r.state, r.version, r.missing, "
+    "r.pending, r.catalog_digest, r.history, r.stamp, greatest(r.epoch, r.head_epoch, coalesce(t.epoch, 0)), r.batch, "
+    "coalesce(r.read_at, " CLOCK "), r.failure FROM " ROWS(
+        "catalog text, identity text, label text, tenant text, level text, parent text, server text, state text, "
+        "version text, missing bigint, pending bigint, catalog_digest text, history text, stamp text, epoch bigint, "
+        "head_epoch bigint, batch bigint, read_at timestamptz, failure text") " "
+    "LEFT JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
+    "WHERE t.id IS NULL OR (t.claim_run = 0 AND CASE r.epoch WHEN 0 THEN coalesce(r.read_at, " CLOCK
+    ") >= t.settled_at ELSE r.epoch >= t.epoch END) "
+    "ORDER BY r.catalog, r.identity "
+    "ON CONFLICT (catalog, identity) DO UPDATE SET label = excluded.label, tenant = excluded.tenant, "
+    "level = excluded.level, parent = excluded.parent, "
+    "server = CASE excluded.server WHEN '' THEN o.server ELSE excluded.server END, "
+    "state = CASE WHEN excluded.state = 'pending' AND o.failed_run <> 0 THEN 'failed' ELSE excluded.state END, "
+    "version = excluded.version, missing = excluded.missing, pending = excluded.pending, "
+    "catalog_digest = excluded.catalog_digest, history = excluded.history, stamp = excluded.stamp, "
+    "epoch = excluded.epoch, batch = excluded.batch, read_at = excluded.read_at, "
+    "failure = coalesce(excluded.failure, CASE WHEN excluded.state IN ('pending', 'failed') AND o.failed_run <> 0 "
+    "THEN o.failure END), failed_run = CASE excluded.state WHEN 'migrated' THEN 0 ELSE o.failed_run END "
+    "WHERE o.claim_run = 0 AND o.epoch <= excluded.epoch";
+
+void add_projection(Texts& t) {
+  t.targets =
+      "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
+      "missing, pending, catalog_digest, history, stamp, epoch, batch, " TIME("read_at") ", failure, failed_run "
+      "FROM drover.targets WHERE catalog = $1";
+  t.labels = "SELECT label FROM drover.targets WHERE catalog = $1";
+  t.lock_targets = "SELECT count(*) FROM (SELECT t.id FROM drover.targets t JOIN " KEYS
+                   " USING (catalog, identity) "
+                   "ORDER BY t.id FOR UPDATE OF t) locked";
+  t.observe = observe;
+  t.forget = "DELETE FROM drover.targets t USING " KEYS
+             " WHERE t.catalog = r.catalog AND t.identity = r.identity "
+             "AND t.claim_run = 0 AND NOT EXISTS "
+             "(SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running'))";
+  t.history = "SELECT body FROM drover.histories WHERE digest = $1";
+  t.histories_known =
+      "SELECT digest FROM drover.histories WHERE digest IN "
+      "(SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))";
+  t.write_histories = "INSERT INTO drover.histories (digest, body) SELECT digest, body FROM " ROWS(
+      "digest text, body text") " ORDER BY digest ON CONFLICT (digest) DO NOTHING";
+}
+
+void add_catalogs(Texts& t) {
+  t.catalog_digest = "SELECT digest FROM drover.catalogs WHERE name = $1";
+  t.write_catalog = "INSERT INTO drover.catalogs (name, digest, remembered_at) VALUES ($1, $2, " CLOCK
+                    ") ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, "
+                    "remembered_at = excluded.remembered_at";
+  t.retire_files = "UPDATE drover.catalog_files SET current = false WHERE catalog = $1 AND current";
+  t.write_files =
+      "INSERT INTO drover.catalog_files (catalog, version_key, statements_checksum, checksum, version, name, type, "
+      "levels, file, statements, current) SELECT DISTINCT ON (catalog, key, statements_checksum) catalog, key, "
+      "statements_checksum, checksum, version, name, type, levels, file, statements, true FROM " ROWS(
+          "catalog text, key text, statements_checksum text, checksum text, version text, name text, type text, "
+          "levels text, file text, statements text") " "
+      "ON CONFLICT (catalog, version_key, statements_checksum) DO UPDATE SET checksum = excluded.checksum, "
+      "version = excluded.version, name = excluded.name, type = excluded.type, levels = excluded.levels, "
+      "file = excluded.file, statements = excluded.statements, current = true";
+  t.write_statements = "INSERT INTO drover.statement_texts (hash, text) SELECT hash, text FROM " ROWS(
+      "hash text, text text") " ON CONFLICT (hash) DO NOTHING";
+  t.statements =
+      "SELECT s.text FROM drover.catalog_files f "
+      "CROSS JOIN LATERAL pg_catalog.jsonb_array_elements_text(f.statements::jsonb) WITH ORDINALITY AS h(value, key) "
+      "JOIN drover.statement_texts s ON s.hash = h.value "
+      "WHERE f.catalog = $1 AND f.version_key = $2 AND f.statements_checksum = $3 ORDER BY h.key";
+}
+
+#define RUN_COLUMNS "number, verb, request, state, " TIME("started_at") ", " TIME("finished_at") ", summary"
+
+void add_runs(Texts& t) {
+  t.start_run =
+      "INSERT INTO drover.runs (number, verb, request, state, owner, started_at) SELECT 1 + greatest($3::bigint, "
+      "(SELECT max(number) FROM drover.runs), (SELECT max(batch) FROM drover.targets)), $1, $2, 'open', $4, " CLOCK
+      " RETURNING " RUN_COLUMNS;
+  t.runs = "SELECT " RUN_COLUMNS " FROM drover.runs ORDER BY number DESC LIMIT $1::bigint";
+  t.run = "SELECT " RUN_COLUMNS " FROM drover.runs WHERE number = $1::bigint";
+  t.highest_batch =
+      "SELECT coalesce(greatest((SELECT max(number) FROM drover.runs), (SELECT max(batch) FROM drover.targets)), 0)";
+  t.reopen_run =
+      "UPDATE drover.runs SET state = 'open', owner = $2, finished_at = NULL WHERE number = $1::bigint "
+      "AND (state <> 'open' OR owner = $2) RETURNING number";
+  t.reopen_jobs = "UPDATE drover.jobs j SET state = 'queued', queued_at = " CLOCK
+                  ", owner = '' WHERE j.run = $1::bigint AND j.state = 'not_reached' "
+                  "AND NOT EXISTS (SELECT 1 FROM drover.jobs o WHERE o.target = j.target "
+                  "AND o.state IN ('queued', 'running') AND o.run <> j.run)";
+  t.finish_run = "UPDATE drover.runs SET state = $3, summary = $4, finished_at = " CLOCK
+                 " WHERE number = $1::bigint AND owner = $2 AND state = 'open' RETURNING number";
+  t.leave_jobs = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
+                 " WHERE run = $1::bigint AND (state = 'queued' OR (state = 'running' AND owner = $2))";
+}
+
+#define JOB_ROWS \
+  ROWS("run bigint, stage bigint, catalog text, identity text, label text, server text, size bigint, approved text")
+
+void add_jobs(Texts& t) {
+  t.add_stages = "INSERT INTO drover.stages (run, number, catalog) SELECT DISTINCT run, stage, catalog FROM " JOB_ROWS
+                 " ON CONFLICT (run, number) DO NOTHING";
+  t.add_waves = "INSERT INTO drover.waves (run, stage, number) SELECT DISTINCT run, stage, 1 FROM " JOB_ROWS
+                " ON CONFLICT (run, stage, number) DO NOTHING";
+  t.add_targets =
+      "INSERT INTO drover.targets AS o (catalog, identity, label, server) "
+      "SELECT DISTINCT ON (catalog, identity) catalog, identity, label, server FROM " JOB_ROWS
+      " ORDER BY catalog, identity ON CONFLICT (catalog, identity) DO UPDATE SET label = excluded.label, "
+      "server = excluded.server WHERE o.label <> excluded.label OR o.server <> excluded.server";
+  t.holders = "SELECT t.catalog, t.identity, j.run, coalesce(o.name, '') AS owner, " TIME(
+      "coalesce(j.started_at, j.queued_at)") " FROM " JOB_ROWS
+                                             " JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = "
+                                             "r.identity "
+                                             "JOIN drover.jobs j ON j.target = t.id AND j.state IN ('queued', "
+                                             "'running') AND j.run <> r.run "
+                                             "JOIN drover.runs u ON u.number = j.run "
+                                             "LEFT JOIN drover.owners o ON o.id = CASE j.owner WHEN '' THEN u.owner "
+                                             "ELSE j.owner END";
+  t.add_jobs =
+      "INSERT INTO drover.jobs AS o (run, stage, wave, target, catalog, identity, label, server, size, approved, "
+      "state, queued_at) SELECT r.run, r.stage, 1, t.id, t.catalog, t.identity, t.label, r.server, r.size, "
+      "r.approved, 'queued', " CLOCK " FROM " JOB_ROWS
+      " JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
+      "WHERE NOT EXISTS (SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
+      "AND j.run <> r.run) "
+      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, "
+      "server = excluded.server, size = excluded.size, owner = '', "
+      "approved = CASE excluded.approved WHEN '[]' THEN o.approved ELSE excluded.approved END, "
+      "queued_at = excluded.queued_at WHERE o.state NOT IN ('queued', 'running')";
+  t.jobs =
+      "SELECT run, stage, catalog, identity, label, server, size, approved FROM drover.jobs "
+      "WHERE run = $1::bigint AND state = $2 ORDER BY stage, size DESC NULLS LAST, label";
+}
+
+// The job that is asked for by its run, stage, catalog and identity.
+#define ASKED_JOB                                                                                              \
+  "run = $1::bigint AND stage = $2::bigint AND state = 'running' AND target = (SELECT id FROM drover.targets " \
+  "WHERE catalog = $3 AND identity = $4) "
+
+void add_claims(Texts& t) {
+  // What another one is just taking, job or target, is passed over and not waited for.
+  t.claim_jobs = "UPDATE drover.jobs j SET state = 'running', owner = $5, started_at = " CLOCK
+                 ", attempts = j.attempts + 1, epoch = free.epoch + 1 FROM ("
+                 "SELECT j.id, t.epoch FROM drover.jobs j JOIN drover.targets t ON t.id = j.target AND t.claim_run = 0 "
+                 "WHERE j.run = $1::bigint AND j.stage = $2::bigint AND j.server = $3 AND j.state = 'queued' "
+                 "ORDER BY j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE SKIP LOCKED) free "
+                 "WHERE j.id = free.id "
+                 "RETURNING j.run, j.stage, j.catalog, j.identity, j.label, j.server, j.size, j.approved, j.epoch";
+  // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
+  t.claim_targets =
+      "UPDATE drover.targets SET epoch = epoch + 1, "
+      "catalog_digest = CASE pg_catalog.strpos(catalog_digest, ' ') WHEN 0 THEN '' "
+      "ELSE substr(catalog_digest, pg_catalog.strpos(catalog_digest, ' ')) END, "
+      "claim_run = $1::bigint WHERE claim_run = 0 AND id IN "
+      "(SELECT target FROM drover.jobs WHERE run = $1::bigint AND owner = $2 AND state = 'running')";
+  t.approve_job = "UPDATE drover.jobs SET approved = $6 WHERE " ASKED_JOB "AND owner = $5 AND approved = '[]'";
+  t.claim_again =
+      "UPDATE drover.jobs SET epoch = 1 + greatest($7::bigint, (SELECT epoch FROM drover.targets t "
+      "WHERE t.id = jobs.target)) WHERE " ASKED_JOB "AND owner = $6 AND epoch = $5::bigint RETURNING epoch";
+  t.raise_epoch = "UPDATE drover.targets SET epoch = $3::bigint WHERE catalog = $1 AND identity = $2";
+  t.finish_jobs = "UPDATE drover.jobs j SET state = r.job_state, finished_at = " CLOCK
+                  ", verdict = r.verdict, outcome = r.outcome FROM " ROWS(
+                      "run bigint, stage bigint, catalog text, identity text, epoch bigint, job_state text, "
+                      "verdict text, outcome text") " "
+                  "JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity AND t.epoch = r.epoch "
+                  "WHERE j.target = t.id AND j.run = r.run AND j.stage = r.stage AND j.state = 'running' "
+                  "AND j.owner = $2 AND j.epoch = r.epoch RETURNING j.run, j.stage, j.catalog, j.identity";
+  t.settle_targets =
+      "UPDATE drover.targets t SET claim_run = 0, settled_at = " CLOCK
+      ", tenant = CASE r.tenant WHEN '' THEN t.tenant ELSE r.tenant END, "
+      "state = CASE WHEN r.job_state IN ('failed', 'blocked') THEN r.job_state ELSE t.state END, "
+      "failure = CASE r.job_state WHEN 'not_reached' THEN t.failure ELSE r.failure END, "
+      "failed_run = CASE r.job_state WHEN 'failed' THEN r.run WHEN 'done' THEN 0 ELSE t.failed_run END FROM " ROWS(
+          "run bigint, catalog text, identity text, tenant text, job_state text, failure text") " "
+      "WHERE t.catalog = r.catalog AND t.identity = r.identity";
+}
+
+#define THESE "(SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))"
+
+void add_dead(Texts& t) {
+  t.gone_owners =
+      "SELECT o.owner FROM (SELECT owner FROM drover.runs WHERE state = 'open' UNION "
+      "SELECT owner FROM drover.jobs WHERE state = 'running') o "
+      "LEFT JOIN drover.owners p ON p.id = o.owner WHERE p.id IS NULL OR p.lease_until < " CLOCK;
+  t.renew_lease =
+      "INSERT INTO drover.owners (id, name, since, lease_until) VALUES ($1, $2, " CLOCK ", " CLOCK
+      " + $3::bigint * interval '1 millisecond') ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until";
+  t.end_jobs = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
+               " WHERE (state = 'running' AND owner IN " THESE
+               ") OR (state = 'queued' AND run IN "
+               "(SELECT number FROM drover.runs WHERE state = 'open' AND owner IN " THESE "))";
+  t.end_runs =
+      "UPDATE drover.runs SET state = 'interrupted', finished_at = " CLOCK " WHERE state = 'open' AND owner IN " THESE;
+  t.free_targets = "UPDATE drover.targets t SET claim_run = 0, settled_at = " CLOCK
+                   " WHERE t.claim_run <> 0 AND NOT EXISTS "
+                   "(SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state = 'running')";
+}
+
+Texts make_texts() {
+  Texts texts;
+  add_schema(texts);
+  add_registry(texts);
+  add_projection(texts);
+  add_catalogs(texts);
+  add_runs(texts);
+  add_jobs(texts);
+  add_claims(texts);
+  add_dead(texts);
+  texts.append_events = "INSERT INTO drover.events (run, at, body) SELECT $1::bigint, " CLOCK
+                        ", value::text FROM pg_catalog.json_array_elements($2::json) WITH ORDINALITY AS e(value, key) "
+                        "ORDER BY key";
+  return texts;
+}
+
+#undef ASKED_JOB
+#undef CLOCK
+#undef JOB_ROWS
+#undef KEYS
+#undef ROWS
+#undef RUN_COLUMNS
+#undef THESE
+#undef TIME
+
+}  // namespace
+
+const Texts& postgres_texts() {
+  static const Texts texts = make_texts();
+  return texts;
+}
+
+}  // namespace drover::control

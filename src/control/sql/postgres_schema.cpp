@@ -1,0 +1,204 @@
+#include "control/sql/postgres_schema.hpp"
+
+namespace drover::control {
+
+namespace {
+
+// A schema that somebody made for us may lie in a database where we may make none.
+const char* const control_schema = R"(
+DO $$ BEGIN
+  IF pg_catalog.to_regnamespace('drover') IS NULL THEN CREATE SCHEMA drover; END IF;
+END $$;
+CREATE TABLE drover.control_schema (
+  only_row integer PRIMARY KEY CHECK (only_row = 1),
+  version integer NOT NULL,
+  control_id text NOT NULL,
+  made_at timestamptz NOT NULL
+))";
+
+// Identities and labels are ordered by bytes, as everywhere else.
+const char* const tenants = R"(
+CREATE TABLE drover.tenants (
+  id text COLLATE "C" NOT NULL,
+  position bigint NOT NULL,
+  lifecycle text NOT NULL,
+  labels text NOT NULL,
+  server text NOT NULL,
+  database text NOT NULL,
+  schema text NOT NULL,
+  path text NOT NULL,
+  parent text NOT NULL,
+  level text NOT NULL,
+  size bigint,
+  PRIMARY KEY (id, position)
+);
+CREATE TABLE drover.lifecycles (
+  tenant text COLLATE "C" PRIMARY KEY,
+  lifecycle text NOT NULL,
+  since timestamptz NOT NULL
+))";
+
+// `state` is what was settled last; while `claim_run` is not 0 a claim is open and the target counts as running.
+const char* const targets = R"(
+CREATE TABLE drover.targets (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  catalog text COLLATE "C" NOT NULL,
+  identity text COLLATE "C" NOT NULL,
+  label text COLLATE "C" NOT NULL,
+  tenant text NOT NULL DEFAULT '',
+  level text NOT NULL DEFAULT '',
+  parent text NOT NULL DEFAULT '',
+  server text NOT NULL DEFAULT '',
+  state text NOT NULL DEFAULT 'unread',
+  version text NOT NULL DEFAULT '',
+  missing bigint NOT NULL DEFAULT 0,
+  pending bigint NOT NULL DEFAULT 0,
+  catalog_digest text NOT NULL DEFAULT '',
+  history text NOT NULL DEFAULT '',
+  stamp text NOT NULL DEFAULT '',
+  epoch bigint NOT NULL DEFAULT 0,
+  batch bigint NOT NULL DEFAULT 0,
+  read_at timestamptz,
+  settled_at timestamptz NOT NULL DEFAULT '-infinity',
+  failure text,
+  failed_run bigint NOT NULL DEFAULT 0,
+  claim_run bigint NOT NULL DEFAULT 0,
+  UNIQUE (catalog, identity)
+);
+CREATE INDEX targets_batch ON drover.targets (batch);
+CREATE INDEX targets_claimed ON drover.targets (claim_run) WHERE claim_run <> 0;
+CREATE TABLE drover.histories (
+  digest text PRIMARY KEY,
+  body text NOT NULL
+))";
+
+const char* const catalogs = R"(
+CREATE TABLE drover.catalogs (
+  name text PRIMARY KEY,
+  digest text NOT NULL,
+  remembered_at timestamptz NOT NULL
+);
+CREATE TABLE drover.catalog_files (
+  catalog text COLLATE "C" NOT NULL,
+  version_key text COLLATE "C" NOT NULL,
+  statements_checksum text NOT NULL,
+  checksum text NOT NULL,
+  version text NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL,
+  levels text NOT NULL,
+  file text NOT NULL,
+  statements text NOT NULL,
+  current boolean NOT NULL,
+  PRIMARY KEY (catalog, version_key, statements_checksum)
+);
+CREATE TABLE drover.statement_texts (
+  hash text PRIMARY KEY,
+  text text NOT NULL
+))";
+
+const char* const runs = R"(
+CREATE TABLE drover.owners (
+  id text PRIMARY KEY,
+  name text NOT NULL,
+  since timestamptz NOT NULL,
+  lease_until timestamptz NOT NULL
+);
+CREATE TABLE drover.runs (
+  number bigint PRIMARY KEY,
+  verb text NOT NULL,
+  request text NOT NULL,
+  state text NOT NULL,
+  owner text NOT NULL,
+  started_at timestamptz NOT NULL,
+  finished_at timestamptz,
+  summary text
+);
+CREATE INDEX runs_open ON drover.runs (owner) WHERE state = 'open';
+CREATE TABLE drover.stages (
+  run bigint NOT NULL REFERENCES drover.runs (number),
+  number bigint NOT NULL,
+  catalog text NOT NULL,
+  PRIMARY KEY (run, number)
+);
+CREATE TABLE drover.waves (
+  run bigint NOT NULL,
+  stage bigint NOT NULL,
+  number bigint NOT NULL,
+  PRIMARY KEY (run, stage, number)
+))";
+
+const char* const jobs = R"(
+CREATE TABLE drover.jobs (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run bigint NOT NULL REFERENCES drover.runs (number),
+  stage bigint NOT NULL,
+  wave bigint NOT NULL,
+  target bigint NOT NULL,
+  catalog text COLLATE "C" NOT NULL,
+  identity text COLLATE "C" NOT NULL,
+  label text COLLATE "C" NOT NULL,
+  server text NOT NULL,
+  size bigint,
+  approved text NOT NULL,
+  state text NOT NULL,
+  owner text NOT NULL DEFAULT '',
+  epoch bigint NOT NULL DEFAULT 0,
+  attempts bigint NOT NULL DEFAULT 0,
+  queued_at timestamptz NOT NULL,
+  started_at timestamptz,
+  finished_at timestamptz,
+  verdict text NOT NULL DEFAULT '',
+  outcome text
+);
+CREATE UNIQUE INDEX jobs_place ON drover.jobs (target, run, stage);
+CREATE INDEX jobs_queue ON drover.jobs (run, stage, server, size DESC NULLS LAST, label) WHERE state = 'queued';
+CREATE INDEX jobs_running ON drover.jobs (owner, run) WHERE state = 'running';
+CREATE INDEX jobs_open ON drover.jobs (target) WHERE state IN ('queued', 'running');
+CREATE INDEX jobs_state ON drover.jobs (run, state))";
+
+const char* const events = R"(
+CREATE TABLE drover.events (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run bigint NOT NULL,
+  at timestamptz NOT NULL,
+  body text NOT NULL
+);
+CREATE INDEX events_run ON drover.events (run, id))";
+
+// What is recorded in a target, and what of the current files is not. The times of a migration are those of the job
+// whose run is its batch.
+const char* const states = R"(
+CREATE VIEW drover.tenant_migration_states AS
+SELECT t.tenant, t.label AS target, t.catalog, e.value ->> 'version' AS migration, e.value ->> 'name' AS name,
+       e.value ->> 'type' AS type,
+       CASE e.value ->> 'outcome' WHEN 'applied' THEN 'migrated' ELSE e.value ->> 'outcome' END AS state,
+       (e.value ->> 'batch')::bigint AS batch, j.attempts, j.started_at, j.finished_at AS completed_at,
+       (j.outcome::jsonb ->> 'duration_ms')::bigint AS job_duration_ms, NULL::text AS error_class,
+       NULL::text AS sqlstate, NULL::text AS file, NULL::bigint AS statement, NULL::text AS message,
+       (e.value ->> 'batch')::bigint AS run
+FROM drover.targets t
+JOIN drover.histories h ON h.digest = t.history
+CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
+LEFT JOIN drover.jobs j ON j.target = t.id AND j.run = (e.value ->> 'batch')::bigint AND j.state = 'done'
+UNION ALL
+SELECT t.tenant, t.label, t.catalog, c.version, c.name, c.type,
+       CASE WHEN t.claim_run <> 0 THEN 'running' WHEN f.failure IS NOT NULL THEN t.state ELSE 'pending' END,
+       NULL, NULL, NULL, NULL, NULL, f.failure ->> 'class', f.failure ->> 'sqlstate', f.failure ->> 'file',
+       (f.failure ->> 'statement')::bigint, f.failure ->> 'message', nullif(t.failed_run, 0)
+FROM drover.targets t
+JOIN drover.catalog_files c ON c.catalog = t.catalog AND c.current
+LEFT JOIN LATERAL (SELECT t.failure::jsonb AS failure WHERE t.failure::jsonb ->> 'file' = c.file) f ON true
+WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
+  AND (c.levels = '[]' OR c.levels::jsonb ? t.level)
+  AND NOT EXISTS (SELECT 1 FROM drover.histories h
+                  CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
+                  WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
+
+}  // namespace
+
+std::vector<std::vector<std::string>> postgres_upgrades() {
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}};
+}
+
+}  // namespace drover::control
