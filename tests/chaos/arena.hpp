@@ -28,6 +28,8 @@ class Arena {
   virtual ~Arena() = default;
 
   virtual std::string configuration() const = 0;  // the [tenants] and [server] part of drover.toml
+  // The URL of a control database of that name on the arena's own server; "": it has none.
+  virtual std::string control(const std::string& name) = 0;
   virtual Sight look(const std::string& tenant) = 0;
   virtual std::string whole(const std::string& tenant) = 0;  // "" or what an integrity check says
   // In the middle of a round, perhaps: a fault of the database's own. What was done, for counting; "": nothing.

@@ -30,6 +30,7 @@ struct Options {
   int lanes = 3;
   int rounds_per_migration = 6;
   unsigned seed = std::random_device{}();
+  bool control_on_server = false;
   bool expect_violations = false;  // with a program that has a planted fault
 };
 
@@ -52,8 +53,8 @@ class Storm {
         workload_(directory_ / "migrations", options_.engine != "sqlite") {
     for (int i = 0; i < options_.tenants; ++i) tenants_.push_back(fmt::format("t-{:03}", i));
     arena_ = make_arena();
-    configure("drover.toml", "control.db");
-    configure("other.toml", "other.db");  // a second control database: a fresh checkout in a CI job has an empty one
+    configure("drover.toml", "control");
+    configure("other.toml", "other");  // a second control database: a fresh checkout in a CI job has an empty one
     for (int i = 0; i < 4; ++i) workload_.raise();
   }
 
@@ -77,10 +78,12 @@ class Storm {
 
   bool give_up() const { return !counts_.violations.empty(); }
 
+  // Where a lease has to run out before anybody sees that a process is dead, the others wait longer than that.
   void configure(const std::string& name, const std::string& control) const {
-    std::ofstream(directory_ / name) << "[control]\nurl = \"sqlite:" << control
-                                     << "\"\n[catalog.tenant]\ndir = \"migrations\"\n"
-                                     << arena_->configuration() << "[run]\nwait = \"1s\"\n";
+    const auto url = options_.control_on_server ? arena_->control(control) : "sqlite:" + control + ".db";
+    std::ofstream(directory_ / name) << "[control]\nurl = \"" << url << "\"\n[catalog.tenant]\ndir = \"migrations\"\n"
+                                     << arena_->configuration() << "[run]\nlease = \"1s\"\nwait = "
+                                     << (options_.control_on_server ? "\"5s\"\n" : "\"1s\"\n");
   }
 
   Process drover(std::vector<std::string> arguments) const {
@@ -172,6 +175,7 @@ Options parse(int count, char** words) {
     if (name == "--tenants") options.tenants = std::stoi(value);
     if (name == "--lanes") options.lanes = std::stoi(value);
     if (name == "--seed") options.seed = static_cast<unsigned>(std::stoul(value));
+    if (name == "--control") options.control_on_server = value == "server";
     if (name == "--expect") options.expect_violations = value == "violations";
   }
   return options;
@@ -182,7 +186,7 @@ int main_of(int count, char** words) {
   if (options.program.empty()) {
     std::cerr
         << "usage: chaos --drover PROGRAM [--engine sqlite|databases|schemas] [--rounds N] [--tenants N] [--lanes N] "
-           "[--seed N] [--expect violations]\n";
+           "[--seed N] [--control file|server] [--expect violations]\n";
     return 64;
   }
   std::string name = (std::filesystem::temp_directory_path() / "drover-chaos-XXXXXX").string();

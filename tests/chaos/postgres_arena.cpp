@@ -61,6 +61,12 @@ class PostgresArena : public Arena {
         server_.url(), schemas_ ? "schemas" : "databases", schemas_ ? "database = \"postgres\"\n" : "");
   }
 
+  std::string control(const std::string& name) override {
+    const Session session(server_.url());
+    session.each("CREATE DATABASE " + name, nothing);
+    return server_.url(name);
+  }
+
   Sight look(const std::string& tenant) override {
     const Session session(server_.url(schemas_ ? "postgres" : name_of(tenant)));
     const auto schema = schemas_ ? name_of(tenant) : "public";

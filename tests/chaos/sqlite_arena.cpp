@@ -57,6 +57,8 @@ class SqliteArena : public Arena {
 
   std::string configuration() const override { return "[tenants]\nsource = \"glob\"\npattern = \"tenants/{id}.db\"\n"; }
 
+  std::string control(const std::string& /*name*/) override { return {}; }
+
   Sight look(const std::string& tenant) override {
     File file(path(tenant));
     Sight sight;
