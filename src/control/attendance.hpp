@@ -21,7 +21,7 @@ class Attendance {
   virtual ~Attendance() = default;
 
   // This process's id as an owner of runs and jobs. It counts as present from the first call on until the object goes
-  // or the process ends, however that happens. Throws db::Error.
+  // or the process ends, however that happens. No transaction is open on the connection. Throws db::Error.
   virtual const std::string& enter(db::Connection& connection) = 0;
 
   // Of those who have something open, the ones that are gone.

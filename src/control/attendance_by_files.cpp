@@ -12,14 +12,13 @@ class ByFiles final : public Attendance {
  public:
   ByFiles(Owners owners, const Texts& texts) : owners_(std::move(owners)), texts_(texts) {}
 
-  // Its row is written each time: a transaction that is rolled back takes it along.
   const std::string& enter(db::Connection& connection) override {
-    if (!presence_) {
-      owners_.remove_stale();
-      presence_.emplace(owners_);
-    }
+    if (entered_) return presence_->id();
+    owners_.remove_stale();
+    if (!presence_) presence_.emplace(owners_);
     const std::array<db::Value, 2> args{presence_->id(), presence_->name()};
     connection.query(texts_.write_owner, args);
+    entered_ = true;
     return presence_->id();
   }
 
@@ -38,6 +37,7 @@ class ByFiles final : public Attendance {
   Owners owners_;
   const Texts& texts_;
   std::optional<Presence> presence_;
+  bool entered_ = false;
 };
 
 }  // namespace

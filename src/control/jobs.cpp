@@ -59,9 +59,10 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
   const auto rows = text_of(json);
 
   state_->free_the_dead();
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
   const auto& texts = state_->texts;
-  for (const auto run : runs) state_->query(texts.reopen_run, {std::to_string(run), state_->owner()});
+  for (const auto run : runs) state_->query(texts.reopen_run, {std::to_string(run), owner});
   for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
   std::vector<Holder> holders;
   for (const auto& row : state_->query(texts.holders, {rows}).rows) holders.push_back(holder_of(row));
@@ -72,9 +73,10 @@ std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
 
 void Store::approve(const Claim& claim, const std::vector<std::string>& versions) {
   const auto& job = claim.job;
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_, State::Transaction::With::others);
   state_->query(state_->texts.approve_job, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog,
-                                            job.key.identity, state_->owner(), text_of(Json(versions))});
+                                            job.key.identity, owner, text_of(Json(versions))});
   transaction.commit();
 }
 
@@ -88,9 +90,9 @@ std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
 
 std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit) {
   state_->free_the_dead();
-  State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto number = std::to_string(run);
-  const auto& owner = state_->owner();
+  const auto owner = state_->owner();
+  State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto rows =
       state_->query(state_->texts.claim_jobs, {number, std::to_string(stage), server, std::to_string(limit), owner});
   if (!rows.empty()) state_->query(state_->texts.claim_targets, {number, owner});

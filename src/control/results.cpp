@@ -50,11 +50,12 @@ std::vector<const JobResult*> still_ours(const std::vector<JobResult>& results, 
 }  // namespace
 
 Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto& job = claim.job;
   const auto rows = state_->query(
       state_->texts.claim_again, {std::to_string(job.run), std::to_string(job.stage), job.key.catalog, job.key.identity,
-                                  std::to_string(claim.epoch), state_->owner(), std::to_string(epoch)});
+                                  std::to_string(claim.epoch), owner, std::to_string(epoch)});
   if (rows.empty()) {
     throw db::Error(db::ErrorClass::fenced, "", "the job of " + job.label + " was taken over by another process");
   }
@@ -68,10 +69,11 @@ void Store::finish(const std::vector<JobResult>& results) {
   for (const auto& result : results) rows.push_back(result_json(result));
 
   const auto text = text_of(rows);
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto& texts = state_->texts;
   state_->lock_targets(text);
-  const auto ours = still_ours(results, state_->query(texts.finish_jobs, {text, state_->owner()}));
+  const auto ours = still_ours(results, state_->query(texts.finish_jobs, {text, owner}));
   auto settled = Json::array();
   std::vector<State::Seen> seen;
   for (const auto* result : ours) {

@@ -43,25 +43,27 @@ void Store::State::free_the_dead() {
 }
 
 Run Store::start_run(const std::string& verb, const std::string& request, std::int64_t above) {
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
-  const auto rows = state_->query(state_->texts.start_run, {verb, request, number(above), state_->owner()});
+  const auto rows = state_->query(state_->texts.start_run, {verb, request, number(above), owner});
   transaction.commit();
   return run_of(rows.rows.at(0));
 }
 
 void Store::reopen_jobs(std::int64_t run) {
   state_->free_the_dead();
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
-  if (!state_->query(state_->texts.reopen_run, {number(run), state_->owner()}).empty()) {
+  if (!state_->query(state_->texts.reopen_run, {number(run), owner}).empty()) {
     state_->query(state_->texts.reopen_jobs, {number(run)});
   }
   transaction.commit();
 }
 
 void Store::finish_run(std::int64_t run, RunState state, const events::Summary& summary) {
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
   const auto& texts = state_->texts;
-  const auto& owner = state_->owner();
   const auto ended =
       state_->query(texts.finish_run, {number(run), owner, std::string(to_string(state)), to_text(summary)});
   if (!ended.empty()) {

@@ -103,6 +103,11 @@ db::Rows Store::State::ask(std::string_view sql, std::initializer_list<db::Value
   return surely([&] { return query(sql, args); });
 }
 
+std::string Store::State::owner() {
+  const std::scoped_lock lock(mutex);
+  return surely([&] { return attendance->enter(*connection); });
+}
+
 db::Rows Store::State::query(std::string_view sql, std::initializer_list<db::Value> args) {
   return connection->query(sql, db::Args(args.begin(), args.size()));
 }

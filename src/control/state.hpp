@@ -28,6 +28,9 @@ struct Store::State {
 
   // Serialised: for what is one statement, which may be said twice.
   db::Rows ask(std::string_view sql, std::initializer_list<db::Value> args = {});
+  // This process as an owner of runs and jobs, from its first one on. Never asked for in a transaction: entering may
+  // need a connection, and behind a pooler all of them may be taken by those who wait for this transaction.
+  std::string owner();
   // What those who are gone left open is freed, in one go, so that nobody sees half of it.
   void free_the_dead();
 
@@ -44,8 +47,6 @@ struct Store::State {
     return said();
   }
   db::Rows query(std::string_view sql, std::initializer_list<db::Value> args = {});
-  // This process as an owner of runs and jobs, from its first one on.
-  const std::string& owner() { return attendance->enter(*connection); }
   void lock_targets(const std::string& rows);
   void observe(const std::vector<Seen>& seen);
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
