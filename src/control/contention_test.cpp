@@ -109,6 +109,20 @@ TEST_P(ContentionTest, hands_each_job_to_one_process_only) {
   EXPECT_EQ(look("SELECT max(attempts) FROM jobs").rows[0][0], "1");
 }
 
+// Who only looks at targets takes none of the jobs out of a claim.
+TEST_P(ContentionTest, claims_all_there_is_while_others_look) {
+  const auto store = open();
+  const auto run = store->start_run("migrate", "{}", 0).number;
+  store->add_jobs(jobs(run, 60));
+  std::vector<Observation> looked;
+  for (int i = 0; i < 60; ++i) looked.push_back(seen("t" + std::to_string(i), TargetState::pending));
+  std::jthread other([&](const std::stop_token& stop) {
+    const auto beside = open();
+    while (!stop.stop_requested()) beside->observe(looked);
+  });
+  EXPECT_EQ(work_off(*store, run), 60);
+}
+
 TEST_P(ContentionTest, is_made_once_by_processes_that_start_together) {
   std::vector<pid_t> children;
   for (int i = 0; i < 6; ++i) {

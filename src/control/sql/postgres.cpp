@@ -190,14 +190,19 @@ void add_jobs(Texts& t) {
   "WHERE catalog = $3 AND identity = $4) "
 
 void add_claims(Texts& t) {
-  // What another one is just taking, job or target, is passed over and not waited for.
-  t.claim_jobs = "UPDATE drover.jobs j SET state = 'running', owner = $5, started_at = " CLOCK
-                 ", attempts = j.attempts + 1, epoch = free.epoch + 1 FROM ("
-                 "SELECT j.id, t.epoch FROM drover.jobs j JOIN drover.targets t ON t.id = j.target AND t.claim_run = 0 "
-                 "WHERE j.run = $1::bigint AND j.stage = $2::bigint AND j.server = $3 AND j.state = 'queued' "
-                 "ORDER BY j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE SKIP LOCKED) free "
-                 "WHERE j.id = free.id "
-                 "RETURNING j.run, j.stage, j.catalog, j.identity, j.label, j.server, j.size, j.approved, j.epoch";
+  // Jobs that another one is just taking are passed over. Targets are waited for, in one order for all: who holds one
+  // does so for an instant, as observe does, and a job left out for that would count as not there.
+  t.claim_jobs =
+      "WITH picked AS MATERIALIZED (SELECT j.id, j.target FROM drover.jobs j "
+      "JOIN drover.targets t ON t.id = j.target AND t.claim_run = 0 "
+      "WHERE j.run = $1::bigint AND j.stage = $2::bigint AND j.server = $3 AND j.state = 'queued' "
+      "ORDER BY j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE OF j SKIP LOCKED), "
+      "free AS MATERIALIZED (SELECT id, epoch FROM drover.targets WHERE id IN (SELECT target FROM picked) "
+      "AND claim_run = 0 ORDER BY id FOR UPDATE) "
+      "UPDATE drover.jobs j SET state = 'running', owner = $5, started_at = " CLOCK
+      ", attempts = j.attempts + 1, epoch = free.epoch + 1 FROM picked JOIN free ON free.id = picked.target "
+      "WHERE j.id = picked.id "
+      "RETURNING j.run, j.stage, j.catalog, j.identity, j.label, j.server, j.size, j.approved, j.epoch";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
   t.claim_targets =
       "UPDATE drover.targets SET epoch = epoch + 1, "
