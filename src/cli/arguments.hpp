@@ -31,6 +31,7 @@ struct Arguments {
   std::string steps;
   std::string run;
   std::string resume;
+  std::string newest;
   bool resume_latest = false;
   std::string out_of_order;
   std::string concurrency;

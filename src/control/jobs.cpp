@@ -88,6 +88,14 @@ std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
   return jobs;
 }
 
+std::map<JobState, std::int64_t> Store::tally(std::int64_t run) {
+  std::map<JobState, std::int64_t> tally;
+  for (const auto& row : state_->ask(state_->texts.tally, {std::to_string(run)}).rows) {
+    tally[parse_job_state(db::text_of(row[0]))] += db::number_of(row[1]);
+  }
+  return tally;
+}
+
 std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit) {
   state_->free_the_dead();
   const auto number = std::to_string(run);

@@ -196,6 +196,16 @@ TEST_P(JobsTest, lists_the_newest_runs_first) {
   EXPECT_FALSE(store_->find_run(99));
 }
 
+TEST_P(JobsTest, counts_the_jobs_of_a_run_by_their_state) {
+  store_->add_jobs(jobs(run_, 4));
+  const auto claims = store_->claim(run_, 1, "", 2);
+  store_->finish({result(claims[0], JobState::failed)});
+  const std::map<JobState, std::int64_t> expected{{JobState::failed, 1}, {JobState::running, 1}, {JobState::queued, 2}};
+  EXPECT_EQ(store_->tally(run_), expected);
+  EXPECT_TRUE(store_->tally(99).empty());
+  EXPECT_THAT(store_->find_run(run_)->owner, ::testing::HasSubstr(" pid "));
+}
+
 TEST_P(JobsTest, shows_the_state_of_each_migration_in_its_view) {
   store_->add_jobs({job(run_, "a")});
   store_->finish({result(claim_one(), JobState::done)});

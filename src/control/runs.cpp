@@ -20,6 +20,7 @@ Run run_of(const std::vector<db::Value>& row) {
   run.started_at = parse_iso8601(db::text_of(row[4])).value_or(Instant{});
   if (row[5]) run.finished_at = parse_iso8601(*row[5]);
   if (row[6]) run.summary = parse_summary(*row[6]);
+  run.owner = db::text_of(row[7]);
   return run;
 }
 

@@ -51,6 +51,7 @@ std::string_view to_string(RunState state) { return name_of(run_states, state); 
 std::string_view to_string(JobState state) { return name_of(job_states, state); }
 
 TargetState parse_target_state(std::string_view text) { return state_of(target_states, text, TargetState::unread); }
+JobState parse_job_state(std::string_view text) { return state_of(job_states, text, JobState::not_reached); }
 RunState parse_run_state(std::string_view text) { return state_of(run_states, text, RunState::interrupted); }
 
 }  // namespace drover::control

@@ -12,5 +12,6 @@ std::string_view to_string(RunState state);
 std::string_view to_string(JobState state);
 TargetState parse_target_state(std::string_view text);  // else `unread`
 RunState parse_run_state(std::string_view text);        // else `interrupted`
+JobState parse_job_state(std::string_view text);        // else `not_reached`
 
 }  // namespace drover::control

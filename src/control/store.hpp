@@ -79,6 +79,7 @@ struct Run {
   std::string verb;
   std::string request;  // JSON: goal, selection and rules as asked for, so that it can be resumed
   RunState state = RunState::open;
+  std::string owner;  // who works or worked on it last: "ci-runner-7 pid 411"
   Instant started_at;
   std::optional<Instant> finished_at;
   std::optional<events::Summary> summary;
@@ -177,6 +178,7 @@ class Store : public tenants::Registry {
   std::optional<Run> find_run(std::int64_t number);
   std::vector<Run> runs(int newest);  // the newest first
   std::vector<Job> jobs(std::int64_t run, JobState state);
+  std::map<JobState, std::int64_t> tally(std::int64_t run);  // how many jobs are in each state; none: left out
   // For migrate-back by batch: the highest number known anywhere.
   std::int64_t highest_batch();
 

@@ -51,7 +51,7 @@ events::PlanGroup::Step step_of(const plan::PlannedStep& planned) {
   const auto* part = part_of(planned);
   const bool runs = part != nullptr && (step.back || !planned.migration->directives.record_only);
   if (runs) tell_statements(*part, step);
-  if (!runs) step.hazards.push_back("recorded, not run");
+  if (!runs) step.hazards.emplace_back("recorded, not run");
   return step;
 }
 

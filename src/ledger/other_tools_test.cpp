@@ -18,7 +18,7 @@ struct Case {
   std::string migration;
 };
 
-void PrintTo(const Case& one, std::ostream* out) { *out << one.format; }
+std::ostream& operator<<(std::ostream& out, const Case& one) { return out << one.format; }
 
 namespace {
 
@@ -32,7 +32,7 @@ class OtherTools : public testing::TestWithParam<Case> {
     address_.url.path = std::filesystem::temp_directory_path() / ("drover-other-" + make_uuid() + ".db");
     connection_ = driver_->connect(address_, {.may_create = true});
   }
-  ~OtherTools() override { std::filesystem::remove(address_.url.path); }
+  void TearDown() override { std::filesystem::remove(address_.url.path); }
 
   std::vector<std::string> tools() { return other_tools(*connection_, sql::Dialect::sqlite); }
   std::optional<OtherHistory> history(const std::vector<std::string>& formats) {

@@ -19,6 +19,8 @@ extern const Command migrate_command;
 extern const Command migrate_back_command;
 extern const Command repair_command;
 extern const Command retry_command;
+extern const Command run_list_command;
+extern const Command run_show_command;
 extern const Command status_command;
 extern const Command check_command;
 extern const Command tenant_add_command;

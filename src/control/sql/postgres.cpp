@@ -122,7 +122,9 @@ void add_catalogs(Texts& t) {
       "WHERE f.catalog = $1 AND f.version_key = $2 AND f.statements_checksum = $3 ORDER BY h.key";
 }
 
-#define RUN_COLUMNS "number, verb, request, state, " TIME("started_at") ", " TIME("finished_at") ", summary"
+#define RUN_COLUMNS \
+  "number, verb, request, state, " TIME("started_at") ", " TIME("finished_at") ", summary, " \
+  "(SELECT o.name FROM drover.owners o WHERE o.id = owner)"
 
 void add_runs(Texts& t) {
   t.start_run =
@@ -179,6 +181,7 @@ void add_jobs(Texts& t) {
       "server = excluded.server, size = excluded.size, owner = '', "
       "approved = CASE excluded.approved WHEN '[]' THEN o.approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE o.state NOT IN ('queued', 'running')";
+  t.tally = "SELECT state, count(*) FROM drover.jobs WHERE run = $1::bigint GROUP BY state";
   t.jobs =
       "SELECT run, stage, catalog, identity, label, server, size, approved FROM drover.jobs "
       "WHERE run = $1::bigint AND state = $2 ORDER BY stage, size DESC NULLS LAST, label";

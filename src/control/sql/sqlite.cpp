@@ -113,7 +113,9 @@ void add_catalogs(Texts& t) {
       "WHERE f.catalog = ?1 AND f.version_key = ?2 AND f.statements_checksum = ?3 ORDER BY h.key";
 }
 
-#define RUN_COLUMNS "number, verb, request, state, started_at, finished_at, summary"
+#define RUN_COLUMNS                                                  \
+  "number, verb, request, state, started_at, finished_at, summary, " \
+  "(SELECT o.name FROM owners o WHERE o.id = owner)"
 
 void add_runs(Texts& t) {
   t.write_owner = "INSERT INTO owners (id, name, since) VALUES (?1, ?2, " CLOCK ") ON CONFLICT (id) DO NOTHING";
@@ -173,6 +175,7 @@ void add_jobs(Texts& t) {
       "server = excluded.server, size = excluded.size, owner = '', "
       "approved = CASE excluded.approved WHEN '[]' THEN approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE state NOT IN ('queued', 'running')";
+  t.tally = "SELECT state, count(*) FROM jobs WHERE run = ?1 GROUP BY state";
   t.jobs =
       "SELECT run, stage, catalog, identity, label, server, size, approved FROM jobs WHERE run = ?1 AND state = ?2 "
       "ORDER BY stage, size DESC, label";

@@ -74,6 +74,7 @@ struct Texts {
   std::string finish_jobs;     // rows, owner -> rows (run, stage, catalog, identity) of those that were still its own
   std::string settle_targets;  // rows
   std::string jobs;            // run, state
+  std::string tally;           // run -> rows (state, how many)
 
   // The dead.
   std::string open_owners;   // owners of open runs and running jobs; where files tell who is present
