@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "sql/postgres/deep_stack.hpp"
 #include "sql/postgres/parser.hpp"
 #include "sql/postgres/plain_insert.hpp"
@@ -13,8 +12,9 @@ namespace drover::sql::postgres {
 
 namespace {
 
+// `word` in small letters.
 bool holds(std::string_view text, std::string_view word) {
-  const auto same = [](char a, char b) { return lower({&a, 1}) == lower({&b, 1}); };
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
   return !std::ranges::search(text, word, same).empty();
 }
 
