@@ -12,10 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
@@ -25,7 +23,7 @@ class Load : public testing::Test {
     auto name = (fs::temp_directory_path() / "drover-load-XXXXXX").string();
     directory_ = fs::canonical(::mkdtemp(name.data()));
   }
-  ~Load() override { fs::remove_all(directory_); }
+  void TearDown() override { fs::remove_all(directory_); }
 
   void file(const std::string& name, const std::string& text) const {
     fs::create_directories((directory_ / name).parent_path());

@@ -44,7 +44,7 @@ class Sqlite : public testing::Test {
     fs::permissions(directory_, fs::perms::all);
     make("CREATE TABLE a (i int)");
   }
-  ~Sqlite() override { fs::remove_all(directory_); }
+  void TearDown() override { fs::remove_all(directory_); }
 
   fs::path path(const std::string& name = "tenant.db") const { return directory_ / name; }
   db::Address address(const std::string& name = "tenant.db") const {

@@ -16,7 +16,7 @@ class TellerTest : public testing::Test {
     directory_ = ::mkdtemp(name.data());
     fleet_ = make_sqlite_fleet(directory_);
   }
-  ~TellerTest() override { std::filesystem::remove_all(directory_); }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   std::string tell(std::string_view text) { return tell_story(parse_story(text, "a.story", Mode::sqlite)); }
 
