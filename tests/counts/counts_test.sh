@@ -8,7 +8,7 @@ wrong=0
 project() {  # project: its CMakeLists.txt from stdin, after the head
   rm -rf "${tree:?}"/*
   { printf 'cmake_minimum_required(VERSION 3.20)\nproject(sample NONE)\nenable_testing()\n'; cat; } > "$tree/CMakeLists.txt"
-  cmake -S "$tree" -B "$tree/build" >/dev/null
+  cmake -G Ninja -S "$tree" -B "$tree/build" >/dev/null
   ctest --test-dir "$tree/build" --output-on-failure --output-junit "$tree/results.xml" >/dev/null 2>&1 || true
 }
 
