@@ -12,7 +12,6 @@ using events::Verdict;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::SizeIs;
 
 struct SqliteTraps : SqliteTarget {
   void marking_file(const std::string& version) const {

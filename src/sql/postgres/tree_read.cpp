@@ -68,7 +68,7 @@ std::string kind_of(const Words& words) {
   constexpr std::array<std::string_view, 14> nouns{"table",    "index",     "view",   "function", "schema",
                                                    "type",     "trigger",   "policy", "role",     "sequence",
                                                    "database", "extension", "domain", "procedure"};
-  const auto kind = upper(words.at(0));
+  auto kind = upper(words.at(0));
   for (std::size_t i = 1; i < 6; ++i) {
     for (const auto noun : nouns) {
       if (words.is(i, noun)) return kind + ' ' + upper(std::string(noun));
