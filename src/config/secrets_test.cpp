@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -61,12 +63,16 @@ TEST_F(Secrets, a_program_that_fails_is_named_without_its_output) {
 
 TEST_F(Secrets, a_program_that_does_not_end_is_killed) {
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(output_of({"sleep", "60"}, directory(), std::chrono::milliseconds{50}).error(), "did not end within 0.1 s");
+  EXPECT_EQ(output_of({"tail", "-f", "/dev/null"}, directory(), std::chrono::milliseconds{50}).error(),
+            "did not end within 0.1 s");
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{20});
 }
 
 TEST_F(Secrets, what_a_program_leaves_running_is_not_waited_for) {
-  EXPECT_EQ(output_of({"sh", "-c", "sleep 5 & echo done"}, directory(), std::chrono::seconds{4}), "done\n");
+  const auto gate = (directory() / "gate").string();
+  ASSERT_EQ(::mkfifo(gate.c_str(), 0600), 0);
+  EXPECT_EQ(output_of({"sh", "-c", "cat gate & echo done"}, directory(), std::chrono::seconds{20}), "done\n");
+  std::ofstream(gate) << "";  // which ends it
 }
 
 TEST_F(Secrets, endless_output_is_refused) {

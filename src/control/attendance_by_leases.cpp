@@ -38,6 +38,7 @@ class ByLeases final : public Attendance {
       renew(lease_);
     } catch (const db::Error&) {
       id_.clear();
+      connection_.reset();
       throw;
     }
     process_ = ::getpid();

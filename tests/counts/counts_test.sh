@@ -27,7 +27,7 @@ expect '2 passed, 0 failed'
 project <<'TEXT'
 add_test(NAME good COMMAND true)
 add_test(NAME odd COMMAND sh -c "printf '\\376\\377 ?> > \\001\\n'; exit 1")
-add_test(NAME slow COMMAND sh -c "printf '\\376 half a > line'; exec sleep 100")
+add_test(NAME slow COMMAND sh -c "printf '\\376 half a > line'; exec tail -f /dev/null")
 set_tests_properties(slow PROPERTIES TIMEOUT 1)
 add_test(NAME crashed COMMAND sh -c "kill -SEGV \$\$")
 add_test(NAME absent COMMAND /there/is/no/such/program)

@@ -11,7 +11,6 @@
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/private_postgres.hpp"
@@ -30,8 +29,8 @@ int termination() {
   return ::signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-// Lives in the background, with none of ctest's pipes, which it would keep open.
-void keep(const fs::path& file, pid_t ctest) {
+// Lives in the background, with none of ctest's pipes, which it would keep open. Closes `ready` when the file is there.
+void keep(const fs::path& file, pid_t ctest, int ready) {
   ::setsid();
   const int nothing = ::open("/dev/null", O_RDWR);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, descriptor);
@@ -40,6 +39,7 @@ void keep(const fs::path& file, pid_t ctest) {
   const auto fresh = file.string() + ".new";
   std::ofstream(fresh) << server.socket_directory() << '\n' << ::getpid() << '\n';
   fs::rename(fresh, file);
+  ::close(ready);
   pollfd ends[] = {{.fd = terminated, .events = POLLIN, .revents = 0},
                    {.fd = open_pid(ctest), .events = POLLIN, .revents = 0}};
   ::poll(ends, 2, -1);
@@ -53,19 +53,20 @@ int start(const fs::path& file) {
   }
   fs::remove(file);
   const pid_t ctest = ::getppid();
-  const pid_t keeper = ::fork();
-  if (keeper == 0) {
-    keep(file, ctest);
+  int ready[2];
+  if (::pipe2(ready, O_CLOEXEC) != 0) return 1;
+  if (::fork() == 0) {
+    ::close(ready[0]);
+    keep(file, ctest, ready[1]);
     std::_Exit(0);
   }
-  while (!fs::exists(file)) {
-    if (::waitpid(keeper, nullptr, WNOHANG) != 0) {
-      std::fputs("the server did not start\n", stderr);
-      return 1;
-    }
-    ::usleep(10'000);
-  }
-  return 0;
+  ::close(ready[1]);
+  // Nothing is ever written: the other end is closed by the keeper, or by its death.
+  char nothing = 0;
+  while (::read(ready[0], &nothing, 1) < 0) continue;
+  if (fs::exists(file)) return 0;
+  std::fputs("the server did not start\n", stderr);
+  return 1;
 }
 
 int stop(const fs::path& file) {

@@ -191,6 +191,7 @@ std::string Teller::until(const Step& step) {
     if (std::chrono::steady_clock::now() > deadline) {
       return step.verb == Verb::until_said ? "never said; it said:\n" + started(step.name).said() : "never came true";
     }
+    // What another program does to a file or a row is told to nobody: it is asked for again.
     std::this_thread::sleep_for(pause);
   }
   return {};

@@ -61,11 +61,12 @@ TEST_F(TellerTest, notices_rows_that_differ) {
 }
 
 TEST_F(TellerTest, starts_waits_and_kills) {
-  EXPECT_EQ(tell("start job $ echo ready; sleep 100\nuntil said job: ready\nsignal job KILL\nwait job\nexit 137\n"),
-            "");
+  EXPECT_EQ(
+      tell("start job $ echo ready; tail -f /dev/null\nuntil said job: ready\nsignal job KILL\nwait job\nexit 137\n"),
+      "");
   EXPECT_EQ(tell("start job $ touch there; echo done\nuntil $ test -f there\nwait job\n> done\n"), "");
-  EXPECT_NE(tell("start job $ sleep 100\nuntil said job: ready\n").find("never said"), std::string::npos);
-  EXPECT_NE(tell("$ sleep 100\n").find("does not end"), std::string::npos);
+  EXPECT_NE(tell("start job $ tail -f /dev/null\nuntil said job: ready\n").find("never said"), std::string::npos);
+  EXPECT_NE(tell("$ tail -f /dev/null\n").find("does not end"), std::string::npos);
 }
 
 TEST_F(TellerTest, makes_a_small_fleet_unless_a_large_one_is_asked_for) {
