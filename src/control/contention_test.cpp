@@ -90,6 +90,10 @@ class ContentionTest : public ControlTest {
 class ContentionOnFilesTest : public ContentionTest {};
 INSTANTIATE_TEST_SUITE_P(Each, ContentionOnFilesTest, ::testing::Values(sql::Dialect::sqlite), name_of);
 
+// One writer at a time has nothing to pass over.
+class ContentionOnServersTest : public ContentionTest {};
+INSTANTIATE_TEST_SUITE_P(Each, ContentionOnServersTest, ::testing::Values(sql::Dialect::postgres), name_of);
+
 INSTANTIATE_TEST_SUITE_P(Each, ContentionTest, each_database(), name_of);
 
 TEST_P(ContentionTest, hands_each_job_to_one_process_only) {
@@ -110,7 +114,7 @@ TEST_P(ContentionTest, hands_each_job_to_one_process_only) {
 }
 
 // Who only looks at targets takes none of the jobs out of a claim.
-TEST_P(ContentionTest, claims_all_there_is_while_others_look) {
+TEST_P(ContentionOnServersTest, claims_all_there_is_while_others_look) {
   const auto store = open();
   const auto run = store->start_run("migrate", "{}", 0).number;
   store->add_jobs(jobs(run, 60));

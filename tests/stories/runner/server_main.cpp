@@ -33,6 +33,7 @@ int termination() {
 void keep(const fs::path& file, pid_t ctest, int ready) {
   ::setsid();
   const int nothing = ::open("/dev/null", O_RDWR);
+  if (nothing < 0) return;
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, descriptor);
   const drover::support::PrivatePostgres server;
   const int terminated = termination();
