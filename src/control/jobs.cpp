@@ -1,5 +1,3 @@
-#include <set>
-
 #include <nlohmann/json.hpp>
 
 #include "control/json_text.hpp"
@@ -19,6 +17,7 @@ Json job_json(const Job& job) {
           {"identity", job.key.identity},
           {"label", job.label},
           {"server", job.server},
+          {"wave", job.wave},
           {"size", job.size ? Json(*job.size) : Json(nullptr)},
           {"approved", text_of(Json(job.approved))}};
 }
@@ -51,18 +50,12 @@ Holder holder_of(const std::vector<db::Value>& row) {
 
 std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
   auto json = Json::array();
-  std::set<std::int64_t> runs;
-  for (const auto& job : jobs) {
-    json.push_back(job_json(job));
-    runs.insert(job.run);
-  }
+  for (const auto& job : jobs) json.push_back(job_json(job));
   const auto rows = text_of(json);
 
   state_->free_the_dead();
-  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
   const auto& texts = state_->texts;
-  for (const auto run : runs) state_->query(texts.reopen_run, {std::to_string(run), owner});
   for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
   std::vector<Holder> holders;
   for (const auto& row : state_->query(texts.holders, {rows}).rows) holders.push_back(holder_of(row));
@@ -84,7 +77,10 @@ std::vector<Job> Store::jobs(std::int64_t run, JobState state) {
   const auto rows = state_->ask(state_->texts.jobs, {std::to_string(run), std::string(to_string(state))});
   std::vector<Job> jobs;
   jobs.reserve(rows.size());
-  for (const auto& row : rows.rows) jobs.push_back(job_of(row));
+  for (const auto& row : rows.rows) {
+    jobs.push_back(job_of(row));
+    jobs.back().wave = db::number_of(row[8]);
+  }
   return jobs;
 }
 

@@ -134,6 +134,7 @@ TEST_P(JobsTest, queues_failed_jobs_again_under_the_same_run) {
   const auto failed = store_->jobs(run_, JobState::failed);
   ASSERT_THAT(failed, SizeIs(1));
   EXPECT_THAT(open()->runs(10), SizeIs(1));
+  EXPECT_TRUE(store_->reopen_run(run_));
   EXPECT_THAT(store_->add_jobs(failed), IsEmpty());
   EXPECT_EQ(store_->find_run(run_)->state, RunState::open);
   store_->finish({result(claim_one(), JobState::done)});

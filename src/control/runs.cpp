@@ -2,6 +2,7 @@
 
 #include "control/failure_text.hpp"
 #include "control/json_text.hpp"
+#include "control/run_row.hpp"
 #include "control/spelling.hpp"
 #include "control/state.hpp"
 
@@ -10,19 +11,6 @@ namespace drover::control {
 namespace {
 
 using Json = nlohmann::json;
-
-Run run_of(const std::vector<db::Value>& row) {
-  Run run;
-  run.number = db::number_of(row[0]);
-  run.verb = db::text_of(row[1]);
-  run.request = db::text_of(row[2]);
-  run.state = parse_run_state(db::text_of(row[3]));
-  run.started_at = parse_iso8601(db::text_of(row[4])).value_or(Instant{});
-  if (row[5]) run.finished_at = parse_iso8601(*row[5]);
-  if (row[6]) run.summary = parse_summary(*row[6]);
-  run.owner = db::text_of(row[7]);
-  return run;
-}
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
@@ -40,6 +28,8 @@ void Store::State::free_the_dead() {
   query(texts.end_jobs, {rows});
   query(texts.end_runs, {rows});
   query(texts.free_targets);
+  query(texts.free_turns, {rows});
+  query(texts.end_dead, {rows});
   transaction.commit();
 }
 
@@ -49,6 +39,15 @@ Run Store::start_run(const std::string& verb, const std::string& request, std::i
   const auto rows = state_->query(state_->texts.start_run, {verb, request, number(above), owner});
   transaction.commit();
   return run_of(rows.rows.at(0));
+}
+
+bool Store::reopen_run(std::int64_t run) {
+  state_->free_the_dead();
+  const auto owner = state_->owner();
+  State::Transaction transaction(*state_);
+  const bool ours = !state_->query(state_->texts.reopen_run, {number(run), owner}).empty();
+  transaction.commit();
+  return ours;
 }
 
 void Store::reopen_jobs(std::int64_t run) {

@@ -21,7 +21,8 @@ constexpr std::array<Name<TargetState>, 8> target_states{{{TargetState::unread, 
                                                           {TargetState::skipped, "skipped"},
                                                           {TargetState::ahead, "ahead"}}};
 
-constexpr std::array<Name<RunState>, 4> run_states{{{RunState::open, "open"},
+constexpr std::array<Name<RunState>, 5> run_states{{{RunState::open, "open"},
+                                                    {RunState::paused, "paused"},
                                                     {RunState::done, "done"},
                                                     {RunState::interrupted, "interrupted"},
                                                     {RunState::halted, "halted"}}};

@@ -49,6 +49,8 @@ struct Store::State {
   db::Rows query(std::string_view sql, std::initializer_list<db::Value> args = {});
   void lock_targets(const std::string& rows);
   void observe(const std::vector<Seen>& seen);
+  // One row's change of state, if it is in one of those; false: it is not.
+  bool change(std::int64_t run, RunState to, const std::string& reason, std::initializer_list<RunState> from);
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
 
   std::unique_ptr<db::Connection> connect() const;

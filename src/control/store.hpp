@@ -72,7 +72,16 @@ struct Observation {
   std::optional<events::Failure> failure;
 };
 
-enum class RunState { open, done, interrupted, halted };
+// `open` and `paused` go on or may go on; the others have ended, or end with what still runs (docs/running.md).
+enum class RunState { open, paused, done, interrupted, halted };
+
+// How far a run has come. What is later is not claimed.
+struct Position {
+  std::int64_t stage = 0;
+  std::int64_t wave = 1;
+
+  auto operator<=>(const Position&) const = default;
+};
 
 struct Run {
   std::int64_t number = 0;  // is the batch
@@ -82,7 +91,18 @@ struct Run {
   std::string owner;  // who works or worked on it last: "ci-runner-7 pid 411"
   Instant started_at;
   std::optional<Instant> finished_at;
-  std::optional<events::Summary> summary;
+  std::optional<events::Summary> summary;  // of a queued one that goes on: what was counted when it was queued
+  bool queued = false;                     // worked off by whoever takes jobs, not by the command that made it
+  std::optional<Position> position;        // of a queued one
+  std::optional<Instant> opens_at;         // nothing is claimed before
+  std::string reason;                      // why it is paused, halted or cancelled, and who said so
+};
+
+// The catalog of a stage, as it was when the run was queued.
+struct StageRow {
+  std::int64_t number = 0;
+  std::string catalog;
+  std::string digest;
 };
 
 struct Job {
@@ -92,10 +112,39 @@ struct Job {
   std::string label;
   std::string server;
   std::optional<long long> size;
+  std::int64_t wave = 1;
   std::vector<std::string> approved;  // versions planned at the survey; a plan that grew fails as changed_meanwhile
 };
 
 enum class JobState { queued, running, done, failed, blocked, not_reached };
+
+struct WaveTally {
+  Position position;
+  std::string name;
+  std::map<JobState, std::int64_t> jobs;  // none: left out
+};
+
+// A job that has ended, for those who judge how a run is going.
+struct Ended {
+  JobState state = JobState::done;
+  std::chrono::milliseconds duration{0};
+  std::string error_class;
+  std::string sqlstate;
+  std::string message;
+  std::string file;
+};
+
+// A process that takes jobs.
+struct WorkerRow {
+  std::string owner;
+  std::string name;  // "ci-runner-7 pid 411"
+  std::string description;
+  Instant started_at;
+  Instant beat_at;
+  std::chrono::seconds silent_for{0};
+  std::int64_t jobs = 0;  // at work
+  bool asked_to_end = false;
+};
 
 // A job taken by this process. Its epoch is greater than every claim on that target before.
 struct Claim {
@@ -157,8 +206,7 @@ class Store : public tenants::Registry {
 
   // Runs and jobs. A new run's number is greater than any run's before and than `above` (the highest batch known in
   // any ledger). Jobs whose target has an open job of another live run are not made: they come back as held. A job that
-  // has ended is queued again, and its run, if it has ended, is open again and this process's (retry); with nothing
-  // approved it keeps what was.
+  // has ended is queued again; with nothing approved it keeps what was.
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
@@ -170,22 +218,62 @@ class Store : public tenants::Registry {
   // A result whose claim was superseded, or that was given before, is dropped. Without an observation the row keeps
   // what it said, and is not trusted.
   void finish(const std::vector<JobResult>& results);
-  // --resume: the run is this process's, and its jobs that were not reached are queued again, but for those whose place
-  // another run has by now. A run that is open in another live process is left alone.
+  // The run is open again and this process's (retry). False, and nothing is changed: it goes on in another live
+  // process, or is worked off by workers.
+  bool reopen_run(std::int64_t run);
+  // --resume: the same, and its jobs that were not reached are queued again, but for those whose place another run has
+  // by now.
   void reopen_jobs(std::int64_t run);
-  // What is still open is not reached. Only for the process that has the run.
+  // What is still open is not reached. Only for the process that has the run, or that has the turn of a queued one.
   void finish_run(std::int64_t run, RunState state, const events::Summary& summary);
   std::optional<Run> find_run(std::int64_t number);
   std::vector<Run> runs(int newest);  // the newest first
   std::vector<Job> jobs(std::int64_t run, JobState state);
   std::map<JobState, std::int64_t> tally(std::int64_t run);  // how many jobs are in each state; none: left out
+  std::vector<WaveTally> tally_waves(std::int64_t run);
+  std::map<events::Verdict, std::int64_t> verdicts(std::int64_t run);  // of its jobs that have ended
+  // The latest first; wave 0: of any.
+  std::vector<Ended> ended(std::int64_t run, Position position, int newest);
   // For migrate-back by batch: the highest number known anywhere.
   std::int64_t highest_batch();
+
+  // Steering, from any process. False: it was in none of the states that this is for, and is as it was. Those that end
+  // a run leave what is queued not reached; what runs is cut short by those who run it.
+  bool pause(std::int64_t run, const std::string& reason);
+  bool go_on(std::int64_t run);  // one that was paused
+  bool halt(std::int64_t run, const std::string& reason);
+  bool cancel(std::int64_t run, const std::string& reason);
+  // One that has ended before its jobs, for workers to go on with.
+  bool requeue(std::int64_t run);
+
+  // The queue. A run and its jobs are made as any; then it is handed over, with what is counted already, and nobody's.
+  // False: it is not this process's any more.
+  bool hand_over(std::int64_t run, const std::vector<StageRow>& stages, const events::Summary& counted);
+  void name_waves(std::int64_t run, std::int64_t stage, const std::vector<std::string>& names);  // from wave 1 on
+  std::vector<StageRow> stages(std::int64_t run);
+  // Those that have something to be done just now, the oldest first.
+  std::vector<Run> queued_runs();
+  // True: everything where the run stands has ended, and this process alone says how it goes on, until it has left the
+  // turn, has finished the run, or is gone.
+  bool take_turn(std::int64_t run);
+  void leave_turn(std::int64_t run);
+  // By who has the run or its turn. It opens after `soak`.
+  void stand(std::int64_t run, Position position, std::chrono::milliseconds soak);
+  void leave_later_stages(std::int64_t run, std::int64_t stage);
+
+  // Workers: who is there, as far as is known. One that is gone is not among them.
+  void enter_as_worker(const std::string& description);
+  bool beat(std::int64_t jobs);  // true: asked to end
+  void leave_as_worker();
+  std::vector<WorkerRow> workers();
+  int end_workers();  // how many were asked
 
   // Events, with monotone ids; kept.
   void append(std::int64_t run, const std::vector<events::Event>& events);
 
  private:
+  bool end_early(std::int64_t run, RunState to, const std::string& reason);
+
   struct State;
   std::unique_ptr<State> state_;
 };

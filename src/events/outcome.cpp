@@ -26,6 +26,14 @@ std::string_view to_string(Verdict verdict) {
   return "not_reached";
 }
 
+Verdict parse_verdict(std::string_view text) {
+  for (const auto verdict : {Verdict::migrated, Verdict::already, Verdict::failed, Verdict::blocked, Verdict::skipped,
+                             Verdict::ahead, Verdict::rolled_back, Verdict::enqueued}) {
+    if (to_string(verdict) == text) return verdict;
+  }
+  return Verdict::not_reached;
+}
+
 std::string_view to_string(RunVerdict verdict) {
   switch (verdict) {
     case RunVerdict::clean:

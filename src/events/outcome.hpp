@@ -15,6 +15,7 @@ namespace drover::events {
 enum class Verdict { migrated, already, failed, blocked, skipped, ahead, rolled_back, enqueued, not_reached };
 
 std::string_view to_string(Verdict verdict);
+Verdict parse_verdict(std::string_view text);  // not_reached for what is none
 
 // A failure or a block, told so that a person knows what happened, what is now true and what to do.
 struct Failure {

@@ -124,7 +124,9 @@ void add_catalogs(Texts& t) {
 
 #define RUN_COLUMNS \
   "number, verb, request, state, " TIME("started_at") ", " TIME("finished_at") ", summary, " \
-  "(SELECT o.name FROM drover.owners o WHERE o.id = owner)"
+  "(SELECT o.name FROM drover.owners o WHERE o.id = owner), queued::integer, stage, wave, " TIME("opens_at") ", reason"
+
+#define THESE "(SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))"
 
 void add_runs(Texts& t) {
   t.start_run =
@@ -136,25 +138,35 @@ void add_runs(Texts& t) {
   t.highest_batch =
       "SELECT coalesce(greatest((SELECT max(number) FROM drover.runs), (SELECT max(batch) FROM drover.targets)), 0)";
   t.reopen_run =
-      "UPDATE drover.runs SET state = 'open', owner = $2, finished_at = NULL WHERE number = $1::bigint "
-      "AND (state <> 'open' OR owner = $2) RETURNING number";
+      "UPDATE drover.runs SET state = 'open', owner = $2, queued = false, stage = NULL, opens_at = NULL, judge = '', "
+      "reason = '', finished_at = NULL WHERE number = $1::bigint "
+      "AND (state NOT IN ('open', 'paused') OR (owner = $2 AND NOT queued)) RETURNING number";
+  t.change_run =
+      "UPDATE drover.runs SET state = $2, reason = $3, finished_at = CASE $2 WHEN 'open' THEN NULL ELSE finished_at "
+      "END WHERE number = $1::bigint AND state IN (SELECT pg_catalog.jsonb_array_elements_text($4::jsonb)) "
+      "RETURNING number";
   t.reopen_jobs = "UPDATE drover.jobs j SET state = 'queued', queued_at = " CLOCK
                   ", owner = '' WHERE j.run = $1::bigint AND j.state = 'not_reached' "
                   "AND NOT EXISTS (SELECT 1 FROM drover.jobs o WHERE o.target = j.target "
                   "AND o.state IN ('queued', 'running') AND o.run <> j.run)";
   t.finish_run = "UPDATE drover.runs SET state = $3, summary = $4, finished_at = " CLOCK
-                 " WHERE number = $1::bigint AND owner = $2 AND state = 'open' RETURNING number";
+                 " WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2 AND finished_at IS NULL "
+                 "RETURNING number";
+  t.leave_queued = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
+                   " WHERE run = $1::bigint AND state = 'queued'";
+  t.leave_stages = t.leave_queued + " AND stage > $2::bigint";
   t.leave_jobs = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
                  " WHERE run = $1::bigint AND (state = 'queued' OR (state = 'running' AND owner = $2))";
 }
 
 #define JOB_ROWS \
-  ROWS("run bigint, stage bigint, catalog text, identity text, label text, server text, size bigint, approved text")
+  ROWS("run bigint, stage bigint, catalog text, identity text, label text, server text, size bigint, approved text, " \
+       "wave bigint")
 
 void add_jobs(Texts& t) {
   t.add_stages = "INSERT INTO drover.stages (run, number, catalog) SELECT DISTINCT run, stage, catalog FROM " JOB_ROWS
                  " ON CONFLICT (run, number) DO NOTHING";
-  t.add_waves = "INSERT INTO drover.waves (run, stage, number) SELECT DISTINCT run, stage, 1 FROM " JOB_ROWS
+  t.add_waves = "INSERT INTO drover.waves (run, stage, number) SELECT DISTINCT run, stage, wave FROM " JOB_ROWS
                 " ON CONFLICT (run, stage, number) DO NOTHING";
   t.add_targets =
       "INSERT INTO drover.targets AS o (catalog, identity, label, server) "
@@ -172,18 +184,18 @@ void add_jobs(Texts& t) {
                                              "ELSE j.owner END";
   t.add_jobs =
       "INSERT INTO drover.jobs AS o (run, stage, wave, target, catalog, identity, label, server, size, approved, "
-      "state, queued_at) SELECT r.run, r.stage, 1, t.id, t.catalog, t.identity, t.label, r.server, r.size, "
+      "state, queued_at) SELECT r.run, r.stage, r.wave, t.id, t.catalog, t.identity, t.label, r.server, r.size, "
       "r.approved, 'queued', " CLOCK " FROM " JOB_ROWS
       " JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
       "WHERE NOT EXISTS (SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> r.run) "
-      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, "
+      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
       "server = excluded.server, size = excluded.size, owner = '', "
       "approved = CASE excluded.approved WHEN '[]' THEN o.approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE o.state NOT IN ('queued', 'running')";
   t.tally = "SELECT state, count(*) FROM drover.jobs WHERE run = $1::bigint GROUP BY state";
   t.jobs =
-      "SELECT run, stage, catalog, identity, label, server, size, approved FROM drover.jobs "
+      "SELECT run, stage, catalog, identity, label, server, size, approved, wave FROM drover.jobs "
       "WHERE run = $1::bigint AND state = $2 ORDER BY stage, size DESC NULLS LAST, label";
 }
 
@@ -198,8 +210,10 @@ void add_claims(Texts& t) {
   t.claim_jobs =
       "WITH picked AS MATERIALIZED (SELECT j.id, j.target FROM drover.jobs j "
       "JOIN drover.targets t ON t.id = j.target AND t.claim_run = 0 "
+      "JOIN drover.runs u ON u.number = j.run AND u.state = 'open' AND (u.opens_at IS NULL OR u.opens_at <= " CLOCK
+      ") AND (u.stage IS NULL OR (u.stage = j.stage AND j.wave <= u.wave)) "
       "WHERE j.run = $1::bigint AND j.stage = $2::bigint AND j.server = $3 AND j.state = 'queued' "
-      "ORDER BY j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE OF j SKIP LOCKED), "
+      "ORDER BY j.wave, j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE OF j SKIP LOCKED), "
       "free AS MATERIALIZED (SELECT id, epoch FROM drover.targets WHERE id IN (SELECT target FROM picked) "
       "AND claim_run = 0 ORDER BY id FOR UPDATE) "
       "UPDATE drover.jobs j SET state = 'running', owner = $5, started_at = " CLOCK
@@ -235,22 +249,78 @@ void add_claims(Texts& t) {
       "WHERE t.catalog = r.catalog AND t.identity = r.identity";
 }
 
-#define THESE "(SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))"
+void add_queue(Texts& t) {
+  t.tally_waves =
+      "SELECT j.stage, j.wave, max(w.name), j.state, count(*) FROM drover.jobs j LEFT JOIN drover.waves w "
+      "ON w.run = j.run AND w.stage = j.stage AND w.number = j.wave WHERE j.run = $1::bigint "
+      "GROUP BY j.stage, j.wave, j.state ORDER BY j.stage, j.wave";
+  t.verdicts =
+      "SELECT CASE verdict WHEN '' THEN 'not_reached' ELSE verdict END, count(*) FROM drover.jobs "
+      "WHERE run = $1::bigint AND state NOT IN ('queued', 'running') GROUP BY 1";
+  t.ended =
+      "SELECT state, outcome FROM drover.jobs WHERE run = $1::bigint AND stage = $2::bigint "
+      "AND ($3::bigint = 0 OR wave = $3::bigint) AND state IN ('done', 'failed', 'blocked') "
+      "ORDER BY finished_at DESC LIMIT $4::bigint";
+  t.hand_over =
+      "UPDATE drover.runs SET queued = true, stage = $3::bigint, wave = 1, opens_at = NULL, summary = $4 "
+      "WHERE number = $1::bigint AND owner = $2 AND NOT queued AND state = 'open' RETURNING number";
+  t.hand_back =
+      "UPDATE drover.runs SET queued = true, judge = '', stage = coalesce((SELECT min(stage) FROM drover.jobs "
+      "WHERE run = $1::bigint AND state = 'queued'), stage) WHERE number = $1::bigint";
+  t.name_stages = "UPDATE drover.stages s SET digest = r.digest FROM " ROWS(
+      "run bigint, stage bigint, digest text") " WHERE s.run = r.run AND s.number = r.stage";
+  t.name_waves = "UPDATE drover.waves w SET name = r.name FROM " ROWS(
+      "run bigint, stage bigint, wave bigint, name text") " WHERE w.run = r.run AND w.stage = r.stage AND w.number = "
+                                                         "r.wave";
+  t.stages = "SELECT number, catalog, digest FROM drover.stages WHERE run = $1::bigint ORDER BY number";
+  t.queued_runs = "SELECT " RUN_COLUMNS
+                  " FROM drover.runs WHERE queued AND finished_at IS NULL AND (state <> 'open' OR opens_at IS NULL "
+                  "OR opens_at <= " CLOCK ") ORDER BY number";
+  t.stand = "UPDATE drover.runs SET stage = $3::bigint, wave = $4::bigint, opens_at = CASE $5::bigint WHEN 0 THEN NULL "
+            "ELSE " CLOCK " + $5::bigint * interval '1 millisecond' END "
+            "WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2";
+  // Ended is what was to be done where it stands, and all that runs; of one that goes on no more, all that runs.
+  t.take_turn =
+      "UPDATE drover.runs u SET judge = $2 WHERE u.number = $1::bigint AND u.queued AND u.finished_at IS NULL "
+      "AND u.judge IN ('', $2) AND NOT EXISTS (SELECT 1 FROM drover.jobs j WHERE j.run = u.number "
+      "AND (j.state = 'running' OR (j.state = 'queued' AND u.state IN ('open', 'paused') AND j.stage = u.stage "
+      "AND j.wave <= u.wave))) RETURNING number";
+  t.leave_turn = "UPDATE drover.runs SET judge = '' WHERE number = $1::bigint AND judge = $2";
+}
+
+void add_workers(Texts& t) {
+  t.enter_worker =
+      "INSERT INTO drover.workers (owner, description, started_at, beat_at) VALUES ($1, $2, " CLOCK ", " CLOCK
+      ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
+  t.beat_worker = "UPDATE drover.workers SET beat_at = " CLOCK
+                  ", jobs = $2::bigint WHERE owner = $1 RETURNING asked_to_end::integer";
+  t.leave_worker = "DELETE FROM drover.workers WHERE owner = $1";
+  t.workers = "SELECT w.owner, coalesce(o.name, ''), w.description, " TIME("w.started_at") ", " TIME(
+      "w.beat_at") ", w.jobs, w.asked_to_end::integer, pg_catalog.date_part('epoch', " CLOCK " - w.beat_at)::bigint "
+                   "FROM drover.workers w LEFT JOIN drover.owners o ON o.id = w.owner ORDER BY w.started_at, w.owner";
+  t.end_workers = "UPDATE drover.workers SET asked_to_end = true WHERE NOT asked_to_end RETURNING owner";
+  t.end_dead = "DELETE FROM drover.workers WHERE owner IN " THESE;
+}
 
 void add_dead(Texts& t) {
   t.gone_owners =
-      "SELECT o.owner FROM (SELECT owner FROM drover.runs WHERE state = 'open' UNION "
-      "SELECT owner FROM drover.jobs WHERE state = 'running') o "
+      "SELECT o.owner FROM (SELECT owner FROM drover.runs WHERE state IN ('open', 'paused') AND NOT queued UNION "
+      "SELECT judge FROM drover.runs WHERE judge <> '' AND finished_at IS NULL UNION "
+      "SELECT owner FROM drover.workers UNION SELECT owner FROM drover.jobs WHERE state = 'running') o "
       "LEFT JOIN drover.owners p ON p.id = o.owner WHERE p.id IS NULL OR p.lease_until < " CLOCK;
   t.renew_lease =
       "INSERT INTO drover.owners (id, name, since, lease_until) VALUES ($1, $2, " CLOCK ", " CLOCK
       " + $3::bigint * interval '1 millisecond') ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until";
-  t.end_jobs = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
-               " WHERE (state = 'running' AND owner IN " THESE
-               ") OR (state = 'queued' AND run IN "
-               "(SELECT number FROM drover.runs WHERE state = 'open' AND owner IN " THESE "))";
-  t.end_runs =
-      "UPDATE drover.runs SET state = 'interrupted', finished_at = " CLOCK " WHERE state = 'open' AND owner IN " THESE;
+  // What a worker had is for another one, at once.
+  t.end_jobs =
+      "UPDATE drover.jobs j SET state = CASE WHEN u.queued AND u.state IN ('open', 'paused') THEN 'queued' "
+      "ELSE 'not_reached' END, finished_at = " CLOCK
+      ", owner = CASE WHEN u.queued THEN '' ELSE j.owner END FROM drover.runs u WHERE u.number = j.run "
+      "AND ((j.state = 'running' AND j.owner IN " THESE
+      ") OR (j.state = 'queued' AND NOT u.queued AND u.state IN ('open', 'paused') AND u.owner IN " THESE "))";
+  t.end_runs = "UPDATE drover.runs SET state = 'interrupted', finished_at = " CLOCK
+               " WHERE state IN ('open', 'paused') AND NOT queued AND owner IN " THESE;
+  t.free_turns = "UPDATE drover.runs SET judge = '' WHERE judge <> '' AND judge IN " THESE;
   t.free_targets = "UPDATE drover.targets t SET claim_run = 0, settled_at = " CLOCK
                    " WHERE t.claim_run <> 0 AND NOT EXISTS "
                    "(SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state = 'running')";
@@ -265,6 +335,8 @@ Texts make_texts() {
   add_runs(texts);
   add_jobs(texts);
   add_claims(texts);
+  add_queue(texts);
+  add_workers(texts);
   add_dead(texts);
   texts.append_events = "INSERT INTO drover.events (run, at, body) SELECT $1::bigint, " CLOCK
                         ", value::text FROM pg_catalog.json_array_elements($2::json) WITH ORDINALITY AS e(value, key) "

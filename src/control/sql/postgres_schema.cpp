@@ -195,10 +195,35 @@ WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
                   CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
                   WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
 
+// Runs that no command works off. Where a run stands, nothing later is claimed: `stage` is null for those whose command
+// says so itself. `judge` decides just now how it goes on.
+const char* const queue = R"(
+ALTER TABLE drover.runs
+  ADD COLUMN queued boolean NOT NULL DEFAULT false,
+  ADD COLUMN stage bigint,
+  ADD COLUMN wave bigint NOT NULL DEFAULT 1,
+  ADD COLUMN opens_at timestamptz,
+  ADD COLUMN judge text NOT NULL DEFAULT '',
+  ADD COLUMN reason text NOT NULL DEFAULT '';
+ALTER TABLE drover.stages ADD COLUMN digest text NOT NULL DEFAULT '';
+ALTER TABLE drover.waves ADD COLUMN name text NOT NULL DEFAULT '';
+CREATE INDEX runs_queued ON drover.runs (number) WHERE queued AND finished_at IS NULL;
+DROP INDEX drover.jobs_queue;
+CREATE INDEX jobs_queue ON drover.jobs (run, stage, server, wave, size DESC NULLS LAST, label) WHERE state = 'queued';
+CREATE INDEX jobs_ended ON drover.jobs (run, stage, finished_at) WHERE state IN ('done', 'failed', 'blocked');
+CREATE TABLE drover.workers (
+  owner text PRIMARY KEY,
+  description text NOT NULL,
+  started_at timestamptz NOT NULL,
+  beat_at timestamptz NOT NULL,
+  jobs bigint NOT NULL DEFAULT 0,
+  asked_to_end boolean NOT NULL DEFAULT false
+))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}};
 }
 
 }  // namespace drover::control

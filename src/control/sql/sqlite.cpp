@@ -115,7 +115,9 @@ void add_catalogs(Texts& t) {
 
 #define RUN_COLUMNS                                                  \
   "number, verb, request, state, started_at, finished_at, summary, " \
-  "(SELECT o.name FROM owners o WHERE o.id = owner)"
+  "(SELECT o.name FROM owners o WHERE o.id = owner), queued, stage, wave, opens_at, reason"
+
+#define THESE "(SELECT value FROM json_each(?1))"
 
 void add_runs(Texts& t) {
   t.write_owner = "INSERT INTO owners (id, name, since) VALUES (?1, ?2, " CLOCK ") ON CONFLICT (id) DO NOTHING";
@@ -128,16 +130,22 @@ void add_runs(Texts& t) {
   t.highest_batch =
       "SELECT max(coalesce((SELECT max(number) FROM runs), 0), coalesce((SELECT max(batch) FROM targets), 0))";
   t.reopen_run =
-      "UPDATE runs SET state = 'open', owner = ?2, finished_at = NULL WHERE number = ?1 "
-      "AND (state <> 'open' OR owner = ?2) RETURNING number";
+      "UPDATE runs SET state = 'open', owner = ?2, queued = 0, stage = NULL, opens_at = NULL, judge = '', "
+      "reason = '', finished_at = NULL WHERE number = ?1 "
+      "AND (state NOT IN ('open', 'paused') OR (owner = ?2 AND queued = 0)) RETURNING number";
+  t.change_run =
+      "UPDATE runs SET state = ?2, reason = ?3, finished_at = CASE ?2 WHEN 'open' THEN NULL ELSE finished_at END "
+      "WHERE number = ?1 AND state IN (SELECT value FROM json_each(?4)) RETURNING number";
   t.reopen_jobs =
       "UPDATE jobs SET state = 'queued', queued_at = " CLOCK
       ", owner = '' WHERE run = ?1 AND state = 'not_reached' "
       "AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.target = jobs.target AND o.state IN ('queued', 'running') "
       "AND o.run <> jobs.run)";
   t.finish_run = "UPDATE runs SET state = ?3, summary = ?4, finished_at = " CLOCK
-                 " WHERE number = ?1 AND owner = ?2 "
-                 "AND state = 'open' RETURNING number";
+                 " WHERE number = ?1 AND CASE WHEN queued THEN judge ELSE owner END = ?2 "
+                 "AND finished_at IS NULL RETURNING number";
+  t.leave_queued = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK " WHERE run = ?1 AND state = 'queued'";
+  t.leave_stages = t.leave_queued + " AND stage > ?2";
   t.leave_jobs = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK
                  " WHERE run = ?1 "
                  "AND (state = 'queued' OR (state = 'running' AND owner = ?2))";
@@ -148,8 +156,8 @@ void add_jobs(Texts& t) {
       "INSERT INTO stages (run, number, catalog) SELECT DISTINCT value ->> 'run', value ->> 'stage', "
       "value ->> 'catalog' FROM json_each(?1) WHERE true ON CONFLICT (run, number) DO NOTHING";
   t.add_waves =
-      "INSERT INTO waves (run, stage, number) SELECT DISTINCT value ->> 'run', value ->> 'stage', 1 "
-      "FROM json_each(?1) WHERE true ON CONFLICT (run, stage, number) DO NOTHING";
+      "INSERT INTO waves (run, stage, number) SELECT DISTINCT value ->> 'run', value ->> 'stage', "
+      "value ->> 'wave' FROM json_each(?1) WHERE true ON CONFLICT (run, stage, number) DO NOTHING";
   t.add_targets =
       "INSERT INTO targets (catalog, identity, label, server) SELECT value ->> 'catalog', value ->> 'identity', "
       "value ->> 'label', value ->> 'server' FROM json_each(?1) WHERE true "
@@ -164,21 +172,22 @@ void add_jobs(Texts& t) {
       "LEFT JOIN owners o ON o.id = CASE j.owner WHEN '' THEN r.owner ELSE j.owner END";
   t.add_jobs =
       "INSERT INTO jobs (run, stage, wave, target, catalog, identity, label, server, size, approved, state, queued_at) "
-      "SELECT w.value ->> 'run', w.value ->> 'stage', 1, t.id, t.catalog, t.identity, t.label, w.value ->> 'server', "
+      "SELECT w.value ->> 'run', w.value ->> 'stage', w.value ->> 'wave', t.id, t.catalog, t.identity, t.label, "
+      "w.value ->> 'server', "
       "w.value ->> 'size', w.value ->> 'approved', 'queued', " CLOCK
       " "
       "FROM json_each(?1) w JOIN targets t ON t.catalog = w.value ->> 'catalog' "
       "AND t.identity = w.value ->> 'identity' "
       "WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> w.value ->> 'run') "
-      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, "
+      "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
       "server = excluded.server, size = excluded.size, owner = '', "
       "approved = CASE excluded.approved WHEN '[]' THEN approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE state NOT IN ('queued', 'running')";
   t.tally = "SELECT state, count(*) FROM jobs WHERE run = ?1 GROUP BY state";
   t.jobs =
-      "SELECT run, stage, catalog, identity, label, server, size, approved FROM jobs WHERE run = ?1 AND state = ?2 "
-      "ORDER BY stage, size DESC, label";
+      "SELECT run, stage, catalog, identity, label, server, size, approved, wave FROM jobs WHERE run = ?1 "
+      "AND state = ?2 ORDER BY stage, size DESC, label";
 }
 
 void add_claims(Texts& t) {
@@ -186,8 +195,10 @@ void add_claims(Texts& t) {
                  ", attempts = attempts + 1, "
                  "epoch = (SELECT epoch + 1 FROM targets WHERE targets.id = jobs.target) WHERE id IN ("
                  "SELECT j.id FROM jobs j JOIN targets t ON t.id = j.target AND t.claim_run = 0 "
+                 "JOIN runs u ON u.number = j.run AND u.state = 'open' AND (u.opens_at IS NULL OR u.opens_at <= " CLOCK
+                 ") AND (u.stage IS NULL OR (u.stage = j.stage AND j.wave <= u.wave)) "
                  "WHERE j.run = ?1 AND j.stage = ?2 AND j.server = ?3 AND j.state = 'queued' "
-                 "ORDER BY j.size DESC, j.label LIMIT CAST(?4 AS INTEGER)) "
+                 "ORDER BY j.wave, j.size DESC, j.label LIMIT CAST(?4 AS INTEGER)) "
                  "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
   t.claim_targets =
@@ -223,15 +234,75 @@ void add_claims(Texts& t) {
       "WHERE targets.catalog = r.value ->> 'catalog' AND targets.identity = r.value ->> 'identity'";
 }
 
+void add_queue(Texts& t) {
+  t.tally_waves =
+      "SELECT j.stage, j.wave, max(w.name), j.state, count(*) FROM jobs j LEFT JOIN waves w "
+      "ON w.run = j.run AND w.stage = j.stage AND w.number = j.wave WHERE j.run = ?1 "
+      "GROUP BY j.stage, j.wave, j.state ORDER BY j.stage, j.wave";
+  t.verdicts =
+      "SELECT CASE verdict WHEN '' THEN 'not_reached' ELSE verdict END, count(*) FROM jobs "
+      "WHERE run = ?1 AND state NOT IN ('queued', 'running') GROUP BY 1";
+  t.ended =
+      "SELECT state, outcome FROM jobs WHERE run = ?1 AND stage = ?2 AND (CAST(?3 AS INTEGER) = 0 OR wave = ?3) "
+      "AND state IN ('done', 'failed', 'blocked') ORDER BY finished_at DESC LIMIT CAST(?4 AS INTEGER)";
+  t.hand_over =
+      "UPDATE runs SET queued = 1, stage = CAST(?3 AS INTEGER), wave = 1, opens_at = NULL, summary = ?4 "
+      "WHERE number = ?1 AND owner = ?2 AND queued = 0 AND state = 'open' RETURNING number";
+  t.hand_back =
+      "UPDATE runs SET queued = 1, judge = '', stage = coalesce((SELECT min(stage) FROM jobs "
+      "WHERE run = ?1 AND state = 'queued'), stage) WHERE number = ?1";
+  t.name_stages =
+      "UPDATE stages SET digest = r.value ->> 'digest' FROM json_each(?1) r "
+      "WHERE stages.run = r.value ->> 'run' AND stages.number = r.value ->> 'stage'";
+  t.name_waves =
+      "UPDATE waves SET name = r.value ->> 'name' FROM json_each(?1) r WHERE waves.run = r.value ->> 'run' "
+      "AND waves.stage = r.value ->> 'stage' AND waves.number = r.value ->> 'wave'";
+  t.stages = "SELECT number, catalog, digest FROM stages WHERE run = ?1 ORDER BY number";
+  t.queued_runs = "SELECT " RUN_COLUMNS
+                  " FROM runs WHERE queued = 1 AND finished_at IS NULL AND (state <> 'open' OR opens_at IS NULL "
+                  "OR opens_at <= " CLOCK ") ORDER BY number";
+  t.stand =
+      "UPDATE runs SET stage = CAST(?3 AS INTEGER), wave = CAST(?4 AS INTEGER), opens_at = CASE CAST(?5 AS INTEGER) "
+      "WHEN 0 THEN NULL ELSE strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', (?5 / 1000.0) || ' seconds') END "
+      "WHERE number = ?1 AND CASE WHEN queued THEN judge ELSE owner END = ?2";
+  // Ended is what was to be done where it stands, and all that runs; of one that goes on no more, all that runs.
+  t.take_turn =
+      "UPDATE runs SET judge = ?2 WHERE number = ?1 AND queued = 1 AND finished_at IS NULL AND judge IN ('', ?2) "
+      "AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.run = runs.number "
+      "AND (j.state = 'running' OR (j.state = 'queued' AND runs.state IN ('open', 'paused') AND j.stage = runs.stage "
+      "AND j.wave <= runs.wave))) RETURNING number";
+  t.leave_turn = "UPDATE runs SET judge = '' WHERE number = ?1 AND judge = ?2";
+}
+
+void add_workers(Texts& t) {
+  t.enter_worker = "INSERT INTO workers (owner, description, started_at, beat_at) VALUES (?1, ?2, " CLOCK ", " CLOCK
+                   ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
+  t.beat_worker = "UPDATE workers SET beat_at = " CLOCK
+                  ", jobs = CAST(?2 AS INTEGER) WHERE owner = ?1 RETURNING asked_to_end";
+  t.leave_worker = "DELETE FROM workers WHERE owner = ?1";
+  t.workers =
+      "SELECT w.owner, coalesce(o.name, ''), w.description, w.started_at, w.beat_at, w.jobs, w.asked_to_end, "
+      "CAST(unixepoch('now') - unixepoch(w.beat_at) AS INTEGER) FROM workers w LEFT JOIN owners o ON o.id = w.owner "
+      "ORDER BY w.started_at, w.owner";
+  t.end_workers = "UPDATE workers SET asked_to_end = 1 WHERE asked_to_end = 0 RETURNING owner";
+  t.end_dead = "DELETE FROM workers WHERE owner IN " THESE;
+}
+
 void add_dead(Texts& t) {
-  t.open_owners = "SELECT owner FROM runs WHERE state = 'open' UNION SELECT owner FROM jobs WHERE state = 'running'";
-  t.end_jobs = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK
-               " WHERE "
-               "(state = 'running' AND owner IN (SELECT value FROM json_each(?1))) OR (state = 'queued' AND run IN "
-               "(SELECT number FROM runs WHERE state = 'open' AND owner IN (SELECT value FROM json_each(?1))))";
+  t.open_owners =
+      "SELECT owner FROM runs WHERE state IN ('open', 'paused') AND queued = 0 UNION "
+      "SELECT judge FROM runs WHERE judge <> '' AND finished_at IS NULL UNION "
+      "SELECT owner FROM workers UNION SELECT owner FROM jobs WHERE state = 'running'";
+  // What a worker had is for another one, at once.
+  t.end_jobs =
+      "UPDATE jobs SET state = CASE WHEN u.queued = 1 AND u.state IN ('open', 'paused') THEN 'queued' "
+      "ELSE 'not_reached' END, finished_at = " CLOCK
+      ", owner = CASE u.queued WHEN 1 THEN '' ELSE jobs.owner END FROM runs u WHERE u.number = jobs.run "
+      "AND ((jobs.state = 'running' AND jobs.owner IN " THESE
+      ") OR (jobs.state = 'queued' AND u.queued = 0 AND u.state IN ('open', 'paused') AND u.owner IN " THESE "))";
   t.end_runs = "UPDATE runs SET state = 'interrupted', finished_at = " CLOCK
-               " WHERE state = 'open' "
-               "AND owner IN (SELECT value FROM json_each(?1))";
+               " WHERE state IN ('open', 'paused') AND queued = 0 AND owner IN " THESE;
+  t.free_turns = "UPDATE runs SET judge = '' WHERE judge <> '' AND judge IN " THESE;
   t.free_targets = "UPDATE targets SET claim_run = 0, settled_at = " CLOCK
                    " WHERE claim_run <> 0 AND NOT EXISTS "
                    "(SELECT 1 FROM jobs WHERE jobs.target = targets.id AND jobs.state = 'running')";
@@ -246,6 +317,8 @@ Texts make_texts() {
   add_runs(texts);
   add_jobs(texts);
   add_claims(texts);
+  add_queue(texts);
+  add_workers(texts);
   add_dead(texts);
   texts.append_events = "INSERT INTO events (run, at, body) SELECT CAST(?1 AS INTEGER), " CLOCK
                         ", value FROM json_each(?2) "
@@ -255,6 +328,7 @@ Texts make_texts() {
 
 #undef CLOCK
 #undef RUN_COLUMNS
+#undef THESE
 
 }  // namespace
 

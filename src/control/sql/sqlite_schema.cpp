@@ -189,10 +189,34 @@ WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
   AND NOT EXISTS (SELECT 1 FROM histories h JOIN json_each(h.body, '$.entries') e
                   WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
 
+// Runs that no command works off. Where a run stands, nothing later is claimed: `stage` is null for those whose command
+// says so itself. `judge` decides just now how it goes on.
+const char* const queue = R"(
+ALTER TABLE runs ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN stage INTEGER;
+ALTER TABLE runs ADD COLUMN wave INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE runs ADD COLUMN opens_at TEXT;
+ALTER TABLE runs ADD COLUMN judge TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE stages ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE waves ADD COLUMN name TEXT NOT NULL DEFAULT '';
+CREATE INDEX runs_queued ON runs (number) WHERE queued = 1 AND finished_at IS NULL;
+DROP INDEX jobs_queue;
+CREATE INDEX jobs_queue ON jobs (run, stage, server, wave, size DESC, label) WHERE state = 'queued';
+CREATE INDEX jobs_ended ON jobs (run, stage, finished_at) WHERE state IN ('done', 'failed', 'blocked');
+CREATE TABLE workers (
+  owner TEXT PRIMARY KEY,
+  description TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  beat_at TEXT NOT NULL,
+  jobs INTEGER NOT NULL DEFAULT 0,
+  asked_to_end INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID)";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}};
 }
 
 }  // namespace drover::control

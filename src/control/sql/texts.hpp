@@ -58,9 +58,12 @@ struct Texts {
   std::string run;          // number
   std::string highest_batch;
   std::string reopen_run;      // number, owner -> one row if this owner may work on it now
+  std::string change_run;      // number, state, reason, rows: states it may be in -> one row if it was in one of them
   std::string reopen_jobs;     // run
   std::string finish_run;      // number, owner, state, summary -> one row if it was this owner's
   std::string leave_jobs;      // run, owner: what it has open is not reached
+  std::string leave_queued;    // run: what is still queued is not reached
+  std::string leave_stages;    // run, stage: the same, of later stages only
   std::string add_stages;      // rows
   std::string add_waves;       // rows
   std::string add_targets;     // rows
@@ -75,6 +78,25 @@ struct Texts {
   std::string settle_targets;  // rows
   std::string jobs;            // run, state
   std::string tally;           // run -> rows (state, how many)
+  std::string tally_waves;     // run -> rows (stage, wave, name, state, how many)
+  std::string verdicts;        // run -> rows (verdict, how many), of the jobs that have ended
+  std::string ended;           // run, stage, wave (0: any), limit -> rows (state, outcome), the latest first
+
+  // The queue: runs that no command works off, but whoever takes jobs.
+  std::string hand_over;     // number, owner, stage, summary -> one row if it was this owner's
+  std::string hand_back;     // number: to whoever takes jobs, from one that has ended
+  std::string name_stages;   // rows (run, stage, digest)
+  std::string name_waves;    // rows (run, stage, wave, name)
+  std::string stages;        // run -> rows (number, catalog, digest)
+  std::string queued_runs;   // those with something to do now
+  std::string stand;         // number, owner, stage, wave, milliseconds until it opens
+  std::string take_turn;     // number, owner -> one row if this owner decides how it goes on
+  std::string leave_turn;    // number, owner
+  std::string enter_worker;  // owner, what it works on as JSON
+  std::string beat_worker;   // owner, how many jobs it has -> rows (asked to end)
+  std::string leave_worker;  // owner
+  std::string workers;       // rows, the oldest first
+  std::string end_workers;   // all that are there are asked to end
 
   // The dead.
   std::string open_owners;   // owners of open runs and running jobs; where files tell who is present
@@ -83,6 +105,8 @@ struct Texts {
   std::string end_runs;      // rows: owners
   std::string end_jobs;      // rows: owners
   std::string free_targets;  // targets whose claim has no running job any more
+  std::string free_turns;    // rows: owners
+  std::string end_dead;      // rows: owners, of workers
 
   std::string append_events;  // run, rows
 };
