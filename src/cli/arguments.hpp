@@ -36,6 +36,15 @@ struct Arguments {
   std::string out_of_order;
   std::string concurrency;
   std::string time_budget;
+  bool async = false;
+  std::string canary;
+  std::string waves;
+  std::string soak;
+  std::string max_failures;
+  std::string timeout;
+  std::string poll;
+  std::string max_memory;
+  bool drain = false;
   bool verify = false;
   bool dry_run = false;
   bool fail_fast = false;
@@ -51,6 +60,7 @@ struct Arguments {
   std::string driver;
   std::vector<std::string> table;
   std::string server;
+  std::vector<std::string> servers;
   std::string database;
   std::string schema;
   std::string path;

@@ -5,7 +5,7 @@
 namespace drover::cli {
 
 std::span<const Command> commands() {
-  static const std::array<Command, 21> table{init_command,           new_command,
+  static const std::array<Command, 27> table{init_command,           new_command,
                                              plan_command,           migrate_command,
                                              migrate_back_command,   retry_command,
                                              status_command,         check_command,
@@ -14,6 +14,9 @@ std::span<const Command> commands() {
                                              tenant_suspend_command, tenant_activate_command,
                                              tenant_archive_command, tenant_remove_command,
                                              run_list_command,       run_show_command,
+                                             run_pause_command,      run_resume_command,
+                                             run_cancel_command,     wait_command,
+                                             worker_command,         worker_restart_command,
                                              doctor_command,         repair_command,
                                              version_command};
   return table;

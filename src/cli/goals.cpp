@@ -70,8 +70,9 @@ std::expected<plan::Goal, Problem> forward_goal(const Arguments& arguments) {
 std::expected<plan::Goal, Problem> back_goal(const Arguments& arguments) {
   auto goal = common(arguments);
   if (!goal) return goal;
-  const int aims = given({&arguments.to_batch, &arguments.batch, &arguments.to, &arguments.only, &arguments.steps});
-  constexpr const char* choices = "one of --to-batch N, --batch N, --to V, --only V, --steps K";
+  const int aims =
+      given({&arguments.to_batch, &arguments.batch, &arguments.run, &arguments.to, &arguments.only, &arguments.steps});
+  constexpr const char* choices = "one of --to-batch N, --batch N, --run N, --to V, --only V, --steps K";
   if (aims == 0) return wrong("migrate-back needs to know how far", choices);
   if (aims > 1) return wrong("migrate-back takes one goal", choices);
   if (!arguments.to.empty() || !arguments.only.empty()) {
@@ -82,9 +83,12 @@ std::expected<plan::Goal, Problem> back_goal(const Arguments& arguments) {
     return goal;
   }
   const bool to_batch = !arguments.to_batch.empty();
-  const bool batch = !arguments.batch.empty();
-  const auto& text = to_batch ? arguments.to_batch : batch ? arguments.batch : arguments.steps;
-  const auto number = number_of(text, to_batch ? "--to-batch" : batch ? "--batch" : "--steps", to_batch ? 0 : 1);
+  // A run's number is the batch that each ledger records.
+  const bool batch = !arguments.batch.empty() || !arguments.run.empty();
+  const auto& of_batch = arguments.batch.empty() ? arguments.run : arguments.batch;
+  const auto& text = to_batch ? arguments.to_batch : batch ? of_batch : arguments.steps;
+  const auto* option = to_batch ? "--to-batch" : !arguments.batch.empty() ? "--batch" : batch ? "--run" : "--steps";
+  const auto number = number_of(text, option, to_batch ? 0 : 1);
   if (!number) return std::unexpected(number.error());
   if (to_batch)
     goal->aim = plan::BackToBatch{*number};

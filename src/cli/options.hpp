@@ -24,6 +24,14 @@ inline constexpr Option fail_fast{"--fail-fast", &Arguments::fail_fast,
                                   "start nothing new after the first failure (exit 3)"};
 inline constexpr Option strict{"--strict", &Arguments::strict,
                                "skipped, ahead and vanished tenants count as a failure (exit 4)"};
+inline constexpr Option async{"--async", &Arguments::async, "queue it for workers and return at once"};
+inline constexpr Option canary{"--canary", &Arguments::canary,
+                               "so many tenants, or those of a label, before all others: 10, or ring=canary"};
+inline constexpr Option waves{"--waves", &Arguments::waves,
+                              "in parts, each before the next: 1%,10%,100% of all, or labels: ring=eu"};
+inline constexpr Option soak{"--soak", &Arguments::soak, "wait so long between waves, e.g. 5min"};
+inline constexpr Option max_failures{"--max-failures", &Arguments::max_failures,
+                                     "halt above so many failures, or such a part of a wave: 5, or 1% (exit 3)"};
 inline constexpr Option yes{"--yes", &Arguments::yes, "do not ask"};
 inline constexpr Option time_budget{"--time-budget", &Arguments::time_budget,
                                     "start nothing new after this time, e.g. 20min (exit 6)"};

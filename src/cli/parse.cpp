@@ -78,12 +78,7 @@ class Grammar {
     const auto words = split_list(command.name, ' ');
     CLI::App* parent = &app_;
     if (words.size() == 2) {
-      auto& group = groups_[words[0]];
-      if (group == nullptr) {
-        group = app_.add_subcommand(words[0], "verbs: drover " + words[0] + " --help");
-        group->require_subcommand(0, 1)->fallthrough();
-      }
-      parent = group;
+      parent = group_of(words[0]);
     }
     auto* sub = parent->add_subcommand(words.back(), std::string(command.summary));
     sub->fallthrough();
@@ -93,6 +88,17 @@ class Grammar {
     sub->footer(std::string(command.teaching));
     verbs_[std::string(command.name)] = sub;
     table_[std::string(command.name)] = &command;
+  }
+
+  // A verb of its own may have verbs below it: `worker`, `worker restart`.
+  CLI::App* group_of(const std::string& word) {
+    auto& group = groups_[word];
+    if (group != nullptr) return group;
+    const auto verb = verbs_.find(word);
+    group = verb != verbs_.end() ? verb->second
+                                 : app_.add_subcommand(word, "verbs: drover " + word + " --help")->fallthrough();
+    group->require_subcommand(0, 1);
+    return group;
   }
 
   const CLI::App& deepest() const {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "config/program.hpp"
 #include "ledger/other_tools.hpp"
 #include "tenants/selection.hpp"
 #include "tenants/source.hpp"
@@ -12,6 +13,8 @@
 namespace drover::cli {
 
 namespace {
+
+constexpr std::chrono::minutes longest_check{10};
 
 std::vector<config::Override> overrides_of(const Arguments& arguments) {
   std::vector<config::Override> overrides;
@@ -201,6 +204,9 @@ fleet::Rules Project::rules() const {
   rules.attempts = run.attempts;
   rules.wait_for_place = run.wait;
   rules.trust = run.trust;
+  rules.run_program = [project = settings_->project](const auto& words) {
+    return config::output_of(words, project, longest_check);
+  };
   for (const auto& [name, server] : settings_->servers) {
     if (server.max_connections) rules.server_limits[name] = *server.max_connections;
   }

@@ -77,7 +77,7 @@ const BadConfig bad_configs[] = {
     {"[hooks]\nbefore = \"x\"", "not_supported", 1, "hooks is not supported by this version"},
     {"[phases]\nexpand = true", "not_supported", 1, "phases is not supported"},
     {"[types]\ndefaults = {}", "not_supported", 2, "types.defaults is not supported"},
-    {"[run]\ncanary = 3", "not_supported", 2, "run.canary is not supported"},
+    {"[run]\ntx = \"target\"", "not_supported", 2, "run.tx is not supported"},
     {"[control]\nurl = \"mariadb://h/control\"", "url_malformed", 2, "begins with none of postgresql:// and sqlite:"},
     // syntax
     {"[run\nattempts = 1", "config_syntax", 1, ""},

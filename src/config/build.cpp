@@ -24,6 +24,11 @@ int number(const Values& values, std::string_view name) {
   return static_cast<int>(values.at({"run", std::string(name)}).number);
 }
 
+Value optional(const Values& values, std::string_view name) {
+  const auto found = values.find({"run", std::string(name)});
+  return found == values.end() ? Value{} : found->second;
+}
+
 RunDefaults run_defaults(const Values& values) {
   return {.concurrency = number(values, "concurrency"),
           .max_concurrency = number(values, "max_concurrency"),
@@ -36,7 +41,15 @@ RunDefaults run_defaults(const Values& values) {
           .busy_timeout = duration(values, "busy_timeout"),
           .wait = duration(values, "wait"),
           .trust = duration(values, "trust", "control"),
-          .apply_out_of_order = values.at({"run", "out_of_order"}).text == "apply"};
+          .apply_out_of_order = values.at({"run", "out_of_order"}).text == "apply",
+          .canary = optional(values, "canary").text,
+          .waves = optional(values, "waves").items,
+          .soak = duration(values, "soak"),
+          .max_failures = optional(values, "max_failures").text,
+          .same_error = number(values, "same_error"),
+          .slow_down = number(values, "slow_down"),
+          .check = optional(values, "check").text,
+          .check_command = optional(values, "check_command").items};
 }
 
 class Builder {

@@ -43,6 +43,15 @@ struct RunDefaults {
   std::chrono::milliseconds wait{60'000};                   // for a place that another run holds
   std::chrono::milliseconds trust{std::chrono::hours{24}};  // older control rows of servers are read again
   bool apply_out_of_order = false;
+  // What --canary, --waves, --soak and --max-failures say, and what only the configuration can.
+  std::string canary;
+  std::vector<std::string> waves;
+  std::chrono::milliseconds soak{0};
+  std::string max_failures;
+  int same_error = 0;
+  int slow_down = 0;
+  std::string check;
+  std::vector<std::string> check_command;
 };
 
 // [types], [levels], [tables]: what every migration must say of itself.

@@ -49,8 +49,7 @@ void Store::name_waves(std::int64_t run, std::int64_t stage, const std::vector<s
 std::vector<StageRow> Store::stages(std::int64_t run) {
   std::vector<StageRow> stages;
   for (const auto& row : state_->ask(state_->texts.stages, {number(run)}).rows) {
-    stages.push_back(
-        {.number = db::number_of(row[0]), .catalog = db::text_of(row[1]), .digest = db::text_of(row[2])});
+    stages.push_back({.number = db::number_of(row[0]), .catalog = db::text_of(row[1]), .digest = db::text_of(row[2])});
   }
   return stages;
 }
@@ -61,6 +60,8 @@ std::vector<Run> Store::queued_runs() {
   for (const auto& row : state_->ask(state_->texts.queued_runs).rows) runs.push_back(run_of(row));
   return runs;
 }
+
+bool Store::anything_queued() { return db::is_true(state_->ask(state_->texts.anything_queued).rows.at(0)[0]); }
 
 bool Store::take_turn(std::int64_t run) {
   const auto owner = state_->owner();
@@ -113,8 +114,8 @@ std::map<events::Verdict, std::int64_t> Store::verdicts(std::int64_t run) {
 
 std::vector<Ended> Store::ended(std::int64_t run, Position position, int newest) {
   std::vector<Ended> ended;
-  const auto rows = state_->ask(state_->texts.ended,
-                                {number(run), number(position.stage), number(position.wave), number(newest)});
+  const auto rows =
+      state_->ask(state_->texts.ended, {number(run), number(position.stage), number(position.wave), number(newest)});
   for (const auto& row : rows.rows) {
     const auto outcome = Json::parse(db::text_of(row[1]), nullptr, false);
     Ended one{.state = parse_job_state(db::text_of(row[0]))};
@@ -122,7 +123,8 @@ std::vector<Ended> Store::ended(std::int64_t run, Position position, int newest)
       one.duration = std::chrono::milliseconds(outcome.value("duration_ms", std::int64_t{0}));
       if (const auto error = outcome.find("error"); error != outcome.end() && error->is_object()) {
         one.error_class = error->value("class", "");
-        one.sqlstate = error->contains("sqlstate") && (*error)["sqlstate"].is_string() ? error->value("sqlstate", "") : "";
+        one.sqlstate =
+            error->contains("sqlstate") && (*error)["sqlstate"].is_string() ? error->value("sqlstate", "") : "";
         one.message = error->value("message", "");
         one.file = error->contains("file") && (*error)["file"].is_string() ? error->value("file", "") : "";
       }

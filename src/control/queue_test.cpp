@@ -95,6 +95,15 @@ TEST_P(QueueTest, gives_what_a_worker_had_to_the_next_one) {
   EXPECT_GT(again[0].epoch, lost[0].epoch);
 }
 
+TEST_P(QueueTest, takes_back_what_was_not_begun) {
+  const auto claims = worker_->claim(run_, 0, "", 9);
+  worker_->give_back(claims);
+  EXPECT_EQ(row_of(*maker_, "canary").state, TargetState::unread);
+  const auto again = maker_->claim(run_, 0, "", 9);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_GT(again[0].epoch, claims[0].epoch);
+}
+
 TEST_P(QueueTest, gives_the_turn_of_one_that_is_gone_to_the_next_one) {
   do_all(*worker_, worker_->claim(run_, 0, "", 9));
   ASSERT_TRUE(worker_->take_turn(run_));
@@ -123,7 +132,7 @@ TEST_P(QueueTest, ends_early_and_can_be_queued_again) {
   ASSERT_TRUE(worker_->take_turn(run_));
   worker_->finish_run(run_, RunState::halted, {});
   EXPECT_THAT(worker_->queued_runs(), IsEmpty());
-  EXPECT_TRUE(maker_->requeue(run_));
+  EXPECT_TRUE(maker_->requeue(run_, {}, "{}"));
   EXPECT_EQ(maker_->find_run(run_)->position, (Position{1, 1}));
   EXPECT_THAT(labels(worker_->claim(run_, 1, "", 9)), ElementsAre("canary"));
 }

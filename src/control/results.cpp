@@ -64,6 +64,23 @@ Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
   return {.job = job, .epoch = db::number_of(rows.rows[0][0])};
 }
 
+void Store::give_back(const std::vector<Claim>& claims) {
+  if (claims.empty()) return;
+  auto rows = Json::array();
+  for (const auto& claim : claims) {
+    rows.push_back({{"run", claim.job.run},
+                    {"stage", claim.job.stage},
+                    {"catalog", claim.job.key.catalog},
+                    {"identity", claim.job.key.identity},
+                    {"epoch", claim.epoch}});
+  }
+  const auto owner = state_->owner();
+  State::Transaction transaction(*state_);
+  state_->query(state_->texts.give_back, {text_of(rows), owner});
+  state_->query(state_->texts.free_targets);
+  transaction.commit();
+}
+
 void Store::finish(const std::vector<JobResult>& results) {
   auto rows = Json::array();
   for (const auto& result : results) rows.push_back(result_json(result));

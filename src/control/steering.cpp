@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "control/failure_text.hpp"
 #include "control/json_text.hpp"
 #include "control/spelling.hpp"
 #include "control/state.hpp"
@@ -44,14 +45,14 @@ bool Store::cancel(std::int64_t run, const std::string& reason) {
   return end_early(run, RunState::interrupted, reason);
 }
 
-bool Store::requeue(std::int64_t run) {
+bool Store::requeue(std::int64_t run, const events::Summary& counted, const std::string& request) {
   state_->free_the_dead();
   const auto number = std::to_string(run);
   State::Transaction transaction(*state_);
   const bool done = state_->change(run, RunState::open, "", {RunState::halted, RunState::interrupted});
   if (done) {
     state_->query(state_->texts.reopen_jobs, {number});
-    state_->query(state_->texts.hand_back, {number});
+    state_->query(state_->texts.hand_back, {number, to_text(counted), request});
   }
   transaction.commit();
   return done;

@@ -218,6 +218,8 @@ class Store : public tenants::Registry {
   // A result whose claim was superseded, or that was given before, is dropped. Without an observation the row keeps
   // what it said, and is not trusted.
   void finish(const std::vector<JobResult>& results);
+  // Claimed, and not begun or cut short before anything was done: queued again while the run goes on.
+  void give_back(const std::vector<Claim>& claims);
   // The run is open again and this process's (retry). False, and nothing is changed: it goes on in another live
   // process, or is worked off by workers.
   bool reopen_run(std::int64_t run);
@@ -243,8 +245,8 @@ class Store : public tenants::Registry {
   bool go_on(std::int64_t run);  // one that was paused
   bool halt(std::int64_t run, const std::string& reason);
   bool cancel(std::int64_t run, const std::string& reason);
-  // One that has ended before its jobs, for workers to go on with.
-  bool requeue(std::int64_t run);
+  // One that has ended before its jobs, for workers to go on with; `counted` as in hand_over, `request` as in start_run.
+  bool requeue(std::int64_t run, const events::Summary& counted, const std::string& request);
 
   // The queue. A run and its jobs are made as any; then it is handed over, with what is counted already, and nobody's.
   // False: it is not this process's any more.
@@ -253,6 +255,7 @@ class Store : public tenants::Registry {
   std::vector<StageRow> stages(std::int64_t run);
   // Those that have something to be done just now, the oldest first.
   std::vector<Run> queued_runs();
+  bool anything_queued();  // a queued run has not ended, whether it has something to be done just now or not
   // True: everything where the run stands has ended, and this process alone says how it goes on, until it has left the
   // turn, has finished the run, or is gone.
   bool take_turn(std::int64_t run);

@@ -89,11 +89,17 @@ struct Stopping {
   std::chrono::milliseconds grace{0};
 };
 
+// By the run's own rules: nothing new begins, what is left is untouched.
+struct Halted {
+  std::int64_t run = 0;
+  std::string reason;
+};
+
 struct RunFinished {
   Summary summary;
 };
 
 using Event = std::variant<Noticed, PlanGroup, RunStarted, TargetStarted, StepDone, WaitingForLock, Retrying,
-                           TargetFinished, Stopping, RunFinished>;
+                           TargetFinished, Stopping, Halted, RunFinished>;
 
 }  // namespace drover::events

@@ -126,6 +126,10 @@ struct ToJson {
     return {{"event", "stopping"}, {"running", stopping.running}, {"grace_ms", stopping.grace.count()}};
   }
 
+  Json operator()(const Halted& halted) const {
+    return {{"event", "halted"}, {"run", halted.run}, {"reason", halted.reason}};
+  }
+
   Json operator()(const RunFinished& finished) const {
     const auto& summary = finished.summary;
     const Json run = summary.run ? Json(*summary.run) : Json(nullptr);

@@ -41,6 +41,12 @@ control::TargetState target_state(events::Verdict verdict, control::TargetState 
   return observed;
 }
 
+// Of a target that could not be read at the survey, anything goes.
+std::optional<std::set<std::string>> approved_of(const control::Job& job) {
+  if (job.approved.empty()) return std::nullopt;
+  return std::set<std::string>(job.approved.begin(), job.approved.end());
+}
+
 }  // namespace
 
 Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
@@ -81,7 +87,17 @@ void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
     for (int i = 0; i < wanted; ++i) threads_running.emplace_back([&] { loop(stop, cancel); });
   }
   if (!error_) write_results();
+  if (!error_) give_back_the_rest();
   if (error_) std::rethrow_exception(error_);
+}
+
+void Dispatch::give_back_the_rest() {
+  std::vector<control::Claim> rest = std::exchange(given_back_, {});
+  for (auto& lane : lanes_) {
+    std::ranges::move(lane.claims, std::back_inserter(rest));
+    lane.claims.clear();
+  }
+  store_.give_back(rest);
 }
 
 void Dispatch::loop(const std::stop_token& stop, const std::stop_token& cancel) {
@@ -169,7 +185,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                                 .epoch = claim.epoch,
                                 .batch = options_.run,
                                 .worker = options_.worker},
-                     .approved = task.approved,
+                     .approved = task.approved ? task.approved : approved_of(claim.job),
                      .planned = [&](const auto& versions) { store_.approve(result.claim, versions); },
                      .claim_again =
                          [&](std::int64_t epoch) {
@@ -192,14 +208,21 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
 }
 
 void Dispatch::done(const control::Claim& claim, control::JobResult result) {
+  const bool cut_short = options_.give_back && result.state == control::JobState::not_reached &&
+                         tasks_.contains(claim.job.key) && !result.outcome.failure;
   // Those that are no longer among the tenants have been named before.
-  if (tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
+  if (!cut_short && tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
   const std::scoped_lock lock(mutex_);
+  const auto lane = std::ranges::find(lanes_, claim.job.server, &Lane::server);
+  if (lane != lanes_.end()) --lane->running;
+  if (cut_short) {
+    given_back_.push_back(result.claim);
+    changed_.notify_all();
+    return;
+  }
   finished_(result.outcome);
   if (options_.fail_fast && result.state == control::JobState::failed) halted_ = true;
   results_.push_back(std::move(result));
-  const auto lane = std::ranges::find(lanes_, claim.job.server, &Lane::server);
-  if (lane != lanes_.end()) --lane->running;
   const bool due = std::chrono::steady_clock::now() - written_at_ > results_wait;
   if (due || results_.size() >= results_at_once) write_results();
   changed_.notify_all();
@@ -208,6 +231,7 @@ void Dispatch::done(const control::Claim& claim, control::JobResult result) {
 void Dispatch::write_results() {
   if (!results_.empty()) store_.finish(std::exchange(results_, {}));
   broadcast_.write(options_.run);
+  if (options_.halts && !halted_ && options_.halts()) halted_ = true;
   written_at_ = std::chrono::steady_clock::now();
 }
 

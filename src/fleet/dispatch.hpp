@@ -34,12 +34,16 @@ struct DispatchOptions {
   std::int64_t stage = 0;
   std::string worker;  // for the ledgers: host and pid
   bool fail_fast = false;
+  bool give_back = false;  // what was cut short is for others; else it is not reached
   std::optional<run::Decision> decision;
   std::map<std::string, int> limits;  // connections by server
+  // Asked whenever results were written: true, and nothing new is begun. May be empty.
+  std::function<bool()> halts = {};
 };
 
 // Works off the jobs of one stage: takes them from the control database in batches, at most `limits` at once on each
-// server, and writes the results back in batches. Each connection that a server refuses because it has none left lowers
+// server, and writes the results back in batches. Ends when there are none to be taken, and gives back what it took and
+// did not begin. Each connection that a server refuses because it has none left lowers
 // its limit by one for as long as this works; that is said once for each server. The first error of the control
 // database ends it and is thrown again.
 class Dispatch {
@@ -72,6 +76,7 @@ class Dispatch {
   control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
   void done(const control::Claim& claim, control::JobResult result);
   void write_results();
+  void give_back_the_rest();
   void give_up(std::exception_ptr error);
   int threads() const;
 
@@ -91,6 +96,7 @@ class Dispatch {
   std::condition_variable_any changed_;
   std::vector<Lane> lanes_;
   std::vector<control::JobResult> results_;
+  std::vector<control::Claim> given_back_;
   std::chrono::steady_clock::time_point written_at_;
   std::exception_ptr error_;
   std::atomic<bool> halted_ = false;

@@ -21,7 +21,8 @@ Execution::Execution(const db::Drivers& drivers, control::Store& store, events::
       rules_(rules),
       request_(request),
       stages_(stages),
-      stop_(std::move(stop)) {
+      stop_(std::move(stop)),
+      judge_(drivers, store, rules, request_) {
   ending_.strict = request.strict;
   summary_.verb = request.verb;
 }
@@ -29,6 +30,7 @@ Execution::Execution(const db::Drivers& drivers, control::Store& store, events::
 events::Summary Execution::run() {
   began_ = std::chrono::steady_clock::now();
   if (!resolve()) return conclude();
+  if (!read_waves()) return conclude();
   prepare();
   if (stop_.stop_requested()) return stopped_before_the_start();
   if (refuse()) return conclude();
@@ -36,7 +38,11 @@ events::Summary Execution::run() {
     show_plan();
     return conclude();
   }
-  if (anything_due()) start();
+  if (anything_due() && !start()) return conclude();
+  if (run_ && request_.async) {
+    enqueue();
+    return conclude();
+  }
   bool stage_failed = false;
   for (auto& prepared : prepared_) {
     if (stage_failed) {
@@ -51,6 +57,17 @@ events::Summary Execution::run() {
                    0;
   }
   return conclude();
+}
+
+bool Execution::read_waves() {
+  auto waves = parse_waves(request_.waves);
+  if (waves) {
+    waves_ = *std::move(waves);
+    return true;
+  }
+  for (const auto& problem : waves.error()) broadcast_.on(events::Noticed{problem});
+  ending_.refused = true;
+  return false;
 }
 
 // Not all tenants have been read by now, so that nothing can be said of the whole.
@@ -331,7 +348,7 @@ events::Summary Execution::conclude() {
   }
   summary_.from_control = !opened;
   if (run_) {
-    store_.finish_run(run_->number, state_of_run(), summary_);
+    if (!enqueued_) store_.finish_run(run_->number, state_of_run(), summary_);
     broadcast_.write(run_->number);
   }
   broadcast_.on(events::RunFinished{summary_});

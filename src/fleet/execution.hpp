@@ -14,9 +14,11 @@
 #include "db/drivers.hpp"
 #include "fleet/broadcast.hpp"
 #include "fleet/dispatch.hpp"
+#include "fleet/judge.hpp"
 #include "fleet/review.hpp"
 #include "fleet/survey.hpp"
 #include "fleet/verdict.hpp"
+#include "fleet/waves.hpp"
 
 namespace drover::fleet {
 
@@ -36,6 +38,9 @@ class Execution {
     std::vector<Known> fleet;
     Review review;
     bool worked = false;
+    std::set<std::int64_t> waves;       // that have jobs
+    std::vector<control::Holder> held;  // places that other runs have
+    control::Position position;
     std::set<control::TargetKey> open;                  // jobs made or claimed, their outcome not yet known
     std::map<control::TargetKey, const Known*> places;  // into fleet, once it is worked on
   };
@@ -59,17 +64,26 @@ class Execution {
   bool refuse();
   void show_plan();
   bool anything_due() const;
-  void start();
+  bool read_waves();
+  bool start();
+  bool still_going_on();
   void work(Prepared& prepared);
   void leave(Prepared& prepared, const std::string& reason);
-  std::vector<control::Job> jobs_of(const Prepared& prepared) const;
+  std::vector<control::Job> jobs_of(Prepared& prepared) const;
   Tasks tasks_of(const Prepared& prepared) const;
   plan::Goal goal_of(const Known& known) const;
   bool names_versions() const;
-  std::map<std::string, int> limits_of(const Prepared& prepared);
-  int limit_of(const std::string& server, const tenants::Target& example, const db::Driver& driver);
-  void dispatch(Prepared& prepared, const std::stop_token& cancel);
-  void wait_for_held(Prepared& prepared, std::vector<control::Holder> held, const std::stop_token& cancel);
+  void add_jobs(Prepared& prepared);
+  void go_through_waves(Prepared& prepared);
+  void work_off(Prepared& prepared);
+  bool paused_for_a_while();
+  void halt(const std::string& reason);
+  bool is_over() const;
+  void enqueue();
+  void enqueue(Prepared& prepared);
+  void dispatch(Prepared& prepared);
+  void wait_for_held(Prepared& prepared);
+  void leave_held(Prepared& prepared);
   void finished(Prepared& prepared, const events::Outcome& outcome);
   void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
   void activate(const tenants::Target& target, const events::Outcome& outcome);
@@ -91,6 +105,9 @@ class Execution {
   bool again_ = false;                                    // retry or resume: run_ is an old one
   std::map<control::TargetKey, control::Job> jobs_then_;  // retry, resume: the run's own jobs
   std::set<control::TargetKey> done_then_;
+  Judge judge_;
+  std::vector<Wave> waves_;
+  bool enqueued_ = false;
   Ending ending_;
   events::Summary summary_;  // what it selects is known from the first; its counts grow
   std::int64_t untold_ = 0;  // counted as already there without an event

@@ -98,4 +98,12 @@ plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target) {
   return own;
 }
 
+std::vector<std::string> versions_of(const Known& known) {
+  std::vector<std::string> versions;
+  const auto* plan = known.planned ? std::get_if<plan::Plan>(known.planned.get()) : nullptr;
+  if (plan == nullptr) return versions;
+  for (const auto& step : plan->steps) versions.push_back(step.version.text());
+  return versions;
+}
+
 }  // namespace drover::fleet

@@ -29,6 +29,9 @@ struct Known {
 // again when a target is opened anyway.
 std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history);
 
+// What is planned for one, in its order.
+std::vector<std::string> versions_of(const Known& known);
+
 // How a target stands against its catalog, for its control row.
 control::Observation observe(const Stage& stage, const tenants::Target& target, const control::TargetKey& key,
                              const ledger::History& history);

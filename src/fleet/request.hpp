@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <expected>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +32,8 @@ struct Rules {
   std::chrono::milliseconds grace{8'000};                   // after a first signal
   int schemas_per_connection = 200;
   std::chrono::milliseconds connection_age{std::chrono::minutes{15}};
+  // Runs a program in the project's directory; unexpected: what went wrong. For WaveRules::check_command.
+  std::function<std::expected<std::string, std::string>(const std::vector<std::string>&)> run_program = {};
 };
 
 // One catalog with the targets it is for. A run walks its stages in order.
@@ -46,6 +50,28 @@ struct Stage {
 
 enum class Action { migrate, migrate_back, retry, resume };
 
+// The parts of a run that must end well before the next one starts; none: one part.
+struct WaveRules {
+  std::string canary;              // "10": so many; else a selection: "ring=canary"
+  std::vector<std::string> waves;  // "10%": so many of all, those of earlier waves included; else a selection
+  std::chrono::milliseconds soak{0};
+  std::string check;                       // SQL: returns no row in a tenant that is well
+  std::vector<std::string> check_command;  // ends with 0 where the run may go on
+
+  bool any() const { return !canary.empty() || !waves.empty(); }
+  bool checks() const { return !check.empty() || !check_command.empty(); }
+};
+
+// What halts a run, beside the first failure. Nothing set: nothing does.
+struct HaltRules {
+  std::optional<std::int64_t> failures;  // more than so many, in the whole run
+  std::optional<double> percent;         // more than such a part of a wave
+  int same_error = 0;                    // so many tenants in a row fail with the same error
+  double slow_down = 0;                  // the median of 20 tenants is above this many times the first wave's
+
+  bool any() const { return failures || percent || same_error > 0 || slow_down > 0; }
+};
+
 // What a command asks for.
 struct Request {
   Action action = Action::migrate;
@@ -57,6 +83,9 @@ struct Request {
   bool allow_data_loss = false;
   bool fail_fast = false;
   bool strict = false;
+  bool async = false;  // workers elsewhere do it
+  WaveRules waves;
+  HaltRules halt;
   std::optional<run::Decision> decision;  // repair
 };
 

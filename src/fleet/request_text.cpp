@@ -51,6 +51,39 @@ plan::Aim aim_of(const json& value) {
   return plan::BackExactly{std::move(versions)};
 }
 
+json waves_json(const WaveRules& rules) {
+  return {{"canary", rules.canary},
+          {"waves", rules.waves},
+          {"soak_ms", rules.soak.count()},
+          {"check", rules.check},
+          {"check_command", rules.check_command}};
+}
+
+WaveRules waves_of(const json& value) {
+  return {.canary = value.value("canary", ""),
+          .waves = value.value("waves", std::vector<std::string>{}),
+          .soak = std::chrono::milliseconds(value.value("soak_ms", std::int64_t{0})),
+          .check = value.value("check", ""),
+          .check_command = value.value("check_command", std::vector<std::string>{})};
+}
+
+json halt_json(const HaltRules& rules) {
+  json value{{"same_error", rules.same_error}, {"slow_down", rules.slow_down}};
+  if (rules.failures) value["failures"] = *rules.failures;
+  if (rules.percent) value["percent"] = *rules.percent;
+  return value;
+}
+
+HaltRules halt_of(const json& value) {
+  HaltRules rules{.failures = std::nullopt,
+                  .percent = std::nullopt,
+                  .same_error = value.value("same_error", 0),
+                  .slow_down = value.value("slow_down", 0.0)};
+  if (value.contains("failures")) rules.failures = value.at("failures").get<std::int64_t>();
+  if (value.contains("percent")) rules.percent = value.at("percent").get<double>();
+  return rules;
+}
+
 }  // namespace
 
 std::string to_text(const Request& request) {
@@ -60,8 +93,12 @@ std::string to_text(const Request& request) {
                   {"goal", std::visit(AimJson{}, request.goal.aim)},
                   {"types", types},
                   {"out_of_order", request.goal.out_of_order == plan::OutOfOrder::apply},
-                  {"allow_data_loss", request.allow_data_loss}};
-  return text.dump();
+                  {"allow_data_loss", request.allow_data_loss},
+                  {"fail_fast", request.fail_fast},
+                  {"strict", request.strict},
+                  {"waves", waves_json(request.waves)},
+                  {"halt", halt_json(request.halt)}};
+  return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::expected<Request, Problem> parse_request(const std::string& text) {
@@ -73,6 +110,11 @@ std::expected<Request, Problem> parse_request(const std::string& text) {
     request.goal.out_of_order =
         value.at("out_of_order").get<bool>() ? plan::OutOfOrder::apply : plan::OutOfOrder::refuse;
     request.allow_data_loss = value.at("allow_data_loss").get<bool>();
+    // Runs of earlier versions have no more than the above.
+    request.fail_fast = value.value("fail_fast", false);
+    request.strict = value.value("strict", false);
+    request.waves = waves_of(value.value("waves", json::object()));
+    request.halt = halt_of(value.value("halt", json::object()));
     for (const auto& type : value.at("types")) {
       if (const auto parsed = migrations::parse_type(type.get<std::string>())) request.goal.types.push_back(*parsed);
     }

@@ -4,7 +4,43 @@
 #include <set>
 #include <thread>
 
+#include <fmt/format.h>
+
 namespace drover::fleet {
+
+namespace {
+
+int limit_of(const std::string& server, const tenants::Target& example, const db::Driver& driver, const Rules& rules,
+             events::Listener& listener) {
+  if (!driver.traits().is_server) {
+    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    return std::min(rules.files_at_once.value_or(cores), rules.concurrency);
+  }
+  const auto own = rules.server_limits.find(server);
+  const int wanted = own == rules.server_limits.end() ? rules.connections_per_server : own->second;
+  const auto share = share_of(driver, example.address);
+  if (!share || share->quarter >= wanted) return wanted;
+  listener.on(
+      events::Noticed{{.code = "budget",
+                       .message = fmt::format("{}: {} of {} connections free; concurrency lowered from {} to {}",
+                                              server, share->free, share->limit, wanted, share->quarter),
+                       .hint = "",
+                       .place = std::nullopt,
+                       .severity = Severity::note}});
+  return share->quarter;
+}
+
+}  // namespace
+
+std::map<std::string, int> limits_for(const std::vector<const tenants::Target*>& targets, const db::Driver& driver,
+                                      const Rules& rules, events::Listener& listener) {
+  std::map<std::string, int> limits;
+  for (const auto* target : targets) {
+    const auto& server = target->server;
+    if (!limits.contains(server)) limits[server] = limit_of(server, *target, driver, rules, listener);
+  }
+  return limits;
+}
 
 std::optional<Share> share_of(const db::Driver& driver, const db::Address& address) {
   try {

@@ -54,7 +54,8 @@ std::string counts_text(const Summary& summary, const Style& style) {
   std::vector<std::string> pieces;
   for (const auto& word : words) {
     const auto count = summary.count(word.verdict);
-    const bool always = word.verdict == Verdict::failed || word.verdict == Verdict::not_reached;
+    const bool shows_none = word.verdict == Verdict::failed || word.verdict == Verdict::not_reached;
+    const bool always = shows_none && summary.count(Verdict::enqueued) == 0;
     if (count == 0 && !always) continue;
     const bool bad = count > 0 && (word.verdict == Verdict::failed || word.verdict == Verdict::blocked);
     pieces.push_back(tinted(style, bad ? Tint::bad : Tint::plain, fmt::format("{} {}", grouped(count), word.text)));
@@ -100,7 +101,14 @@ void add_aside(std::vector<std::string>& lines, const Summary& summary, const St
 void add_next(std::vector<std::string>& lines, const Summary& summary) {
   using events::RunVerdict;
   if (!summary.run) return;
-  if (summary.verdict == RunVerdict::interrupted || summary.verdict == RunVerdict::halted) {
+  if (summary.verdict == RunVerdict::clean && summary.count(Verdict::enqueued) > 0) {
+    lines.push_back(fmt::format("next: drover wait {}", *summary.run));
+  } else if (summary.count(Verdict::enqueued) > 0) {
+    return;
+  } else if (summary.verdict == RunVerdict::halted) {
+    lines.push_back(fmt::format("next: drover migrate --resume {0}, or to undo it drover migrate-back --run {0}",
+                                *summary.run));
+  } else if (summary.verdict == RunVerdict::interrupted) {
     lines.push_back(fmt::format("next: drover migrate --resume {}", *summary.run));
   } else if (summary.count(Verdict::failed) > 0) {
     lines.push_back(fmt::format("next: mend what failed, then drover retry --run {}", *summary.run));
@@ -169,6 +177,10 @@ std::string retrying_line(const events::Retrying& retrying) {
 std::string stopping_line(const events::Stopping& stopping) {
   return fmt::format("stopping: no new tenants, {} finishing (at most {}; a second signal ends at once)",
                      stopping.running, drover::to_text(stopping.grace));
+}
+
+std::string halted_line(const events::Halted& halted, const Style& style) {
+  return fmt::format("{}  {}", visible(halted.reason), tinted(style, Tint::bad, "HALTED"));
 }
 
 std::string problem_line(const Problem& problem, const Style& style) {

@@ -18,6 +18,7 @@ std::string failure_line(const events::Outcome& outcome, const Style& style);
 std::string waiting_line(const events::WaitingForLock& waiting);
 std::string retrying_line(const events::Retrying& retrying);
 std::string stopping_line(const events::Stopping& stopping);
+std::string halted_line(const events::Halted& halted, const Style& style);
 
 // "refused: 0041_add_tax.sql: late_file: ..."
 std::string problem_line(const Problem& problem, const Style& style);

@@ -141,6 +141,8 @@ void Terminal::aside(const std::string& what, const std::string& target) {
 
 void Terminal::on_event(const events::Stopping& event) { say(stopping_line(event)); }
 
+void Terminal::on_event(const events::Halted& event) { say(halted_line(event, style_)); }
+
 void Terminal::say_what_many_share() {
   for (const auto& [what, shared] : asides_) {
     say(fmt::format("{} × {}: {}{}", grouped(shared.first), visible(what), shared.second,

@@ -34,6 +34,7 @@ class Terminal : public events::Listener {
   void on_event(const events::Retrying& event);
   void on_event(const events::TargetFinished& event);
   void on_event(const events::Stopping& event);
+  void on_event(const events::Halted& event);
   void on_event(const events::RunFinished& event);
 
   void say(const std::string& line);    // standard error, above the live line

@@ -32,6 +32,12 @@ extern const Command tenant_activate_command;
 extern const Command tenant_archive_command;
 extern const Command tenant_remove_command;
 extern const Command doctor_command;
+extern const Command run_pause_command;
+extern const Command run_resume_command;
+extern const Command run_cancel_command;
+extern const Command wait_command;
+extern const Command worker_command;
+extern const Command worker_restart_command;
 extern const Command version_command;
 
 // What migrate, migrate-back and retry share: hand the request to the fleet.

@@ -8,13 +8,14 @@
 #include "cli/goals.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
+#include "cli/waves.hpp"
 #include "fleet/fleet.hpp"
 
 namespace drover::cli {
 
 namespace {
 
-constexpr std::array<Option, 16> migrate_options{
+constexpr std::array<Option, 21> migrate_options{
     {option::tenant,
      option::select,
      option::level,
@@ -27,6 +28,11 @@ constexpr std::array<Option, 16> migrate_options{
      {"--dry-run", &Arguments::dry_run, "show what would run and change nothing, as `plan` does"},
      {"--resume", &Arguments::resume, "go on with an interrupted run: its number, or `latest`"},
      option::out_of_order,
+     option::async,
+     option::canary,
+     option::waves,
+     option::soak,
+     option::max_failures,
      option::fail_fast,
      option::strict,
      option::time_budget,
@@ -38,7 +44,8 @@ constexpr const char* migrate_teaching =
     "Examples:\n"
     "  drover migrate\n"
     "  drover migrate --tenant acme,globex --to 0042\n"
-    "  drover migrate --select ring=canary && drover migrate\n\n"
+    "  drover migrate --canary 10 --waves 1%,10%,100% --max-failures 1%\n"
+    "  drover migrate --async && drover wait --timeout 20min\n\n"
     "Exit codes: 0 all there; 1 usage or configuration; 2 some failed or are blocked; 3 halted; 4 refused, nothing\n"
     "applied; 5 another run holds the place; 6 interrupted, can be resumed.";
 
@@ -86,6 +93,18 @@ std::optional<Problem> unknown_version(const plan::Goal& goal, const Project& pr
   return usage(fmt::format("there is no migration {}", wanted->text()), "drover check counts the files it finds");
 }
 
+std::optional<Problem> async_alone(const Arguments& arguments) {
+  if (!arguments.async) return std::nullopt;
+  if (arguments.dry_run) return usage("--async and --dry-run do not go together");
+  if (!arguments.resume.empty()) {
+    return usage("--async and --resume do not go together", "drover run resume N queues what a run has left");
+  }
+  if (!arguments.time_budget.empty()) {
+    return usage("--async and --time-budget do not go together", "drover wait --timeout");
+  }
+  return std::nullopt;
+}
+
 int run_migrate(Environment& environment, const Arguments& arguments) {
   auto goal = forward_goal(arguments);
   if (!goal) {
@@ -106,7 +125,12 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
                          .dry_run = arguments.dry_run,
                          .verify = arguments.verify,
                          .fail_fast = arguments.fail_fast,
-                         .strict = arguments.strict};
+                         .strict = arguments.strict,
+                         .async = arguments.async};
+  if (auto problem = async_alone(arguments)) {
+    environment.output().problem(*std::move(problem));
+    return 1;
+  }
   if (!arguments.resume.empty()) {
     const auto run = run_named(arguments.resume, "--resume");
     if (!run) {
@@ -116,7 +140,12 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
     request.action = fleet::Action::resume;
     request.run = *run;
   }
-  return execute(environment, arguments, *project, request);
+  const auto in_waves = with_waves(std::move(request), arguments, project->settings().run);
+  if (!in_waves) {
+    environment.output().problems(in_waves.error());
+    return 1;
+  }
+  return execute(environment, arguments, *project, *in_waves);
 }
 
 int run_plan(Environment& environment, const Arguments& arguments) {

@@ -7,14 +7,16 @@
 #include "cli/goals.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
+#include "cli/waves.hpp"
 #include "fleet/readings.hpp"
 
 namespace drover::cli {
 
 namespace {
 
-constexpr std::array<Option, 18> options{
+constexpr std::array<Option, 24> options{
     {{"--to-batch", &Arguments::to_batch, "keep batch N and below; 0 undoes all batches"},
+     {"--run", &Arguments::run, "exactly what run N applied"},
      {"--batch", &Arguments::batch, "in the tenants that applied batch N, undo it and what came after"},
      {"--to", &Arguments::to, "keep this version and below"},
      {"--only", &Arguments::only, "exactly this version"},
@@ -29,6 +31,11 @@ constexpr std::array<Option, 18> options{
      option::verify,
      option::out_of_order,
      option::concurrency,
+     option::async,
+     option::canary,
+     option::waves,
+     option::soak,
+     option::max_failures,
      option::fail_fast,
      option::strict,
      option::yes}};
@@ -90,15 +97,21 @@ int run(Environment& environment, const Arguments& arguments) {
   }
   if (!arguments.dry_run && !confirmed(environment, arguments, "undo migrations in the selected tenants?")) return 1;
   project->turn_round();
-  return execute(environment, arguments, *project,
-                 {.action = fleet::Action::migrate_back,
-                  .verb = arguments.dry_run ? "plan" : "migrate-back",
-                  .goal = *goal,
-                  .dry_run = arguments.dry_run,
-                  .verify = arguments.verify,
-                  .allow_data_loss = arguments.allow_data_loss,
-                  .fail_fast = arguments.fail_fast,
-                  .strict = arguments.strict});
+  const auto request = with_waves({.action = fleet::Action::migrate_back,
+                                   .verb = arguments.dry_run ? "plan" : "migrate-back",
+                                   .goal = *goal,
+                                   .dry_run = arguments.dry_run,
+                                   .verify = arguments.verify,
+                                   .allow_data_loss = arguments.allow_data_loss,
+                                   .fail_fast = arguments.fail_fast,
+                                   .strict = arguments.strict,
+                                   .async = arguments.async && !arguments.dry_run},
+                                  arguments, project->settings().run);
+  if (!request) {
+    environment.output().problems(request.error());
+    return 1;
+  }
+  return execute(environment, arguments, *project, *request);
 }
 
 }  // namespace

@@ -149,9 +149,10 @@ void add_runs(Texts& t) {
                   ", owner = '' WHERE j.run = $1::bigint AND j.state = 'not_reached' "
                   "AND NOT EXISTS (SELECT 1 FROM drover.jobs o WHERE o.target = j.target "
                   "AND o.state IN ('queued', 'running') AND o.run <> j.run)";
-  t.finish_run = "UPDATE drover.runs SET state = $3, summary = $4, finished_at = " CLOCK
-                 " WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2 AND finished_at IS NULL "
-                 "RETURNING number";
+  t.finish_run =
+      "UPDATE drover.runs SET state = $3, summary = $4, finished_at = " CLOCK
+      " WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2 AND finished_at IS NULL "
+      "RETURNING number";
   t.leave_queued = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
                    " WHERE run = $1::bigint AND state = 'queued'";
   t.leave_stages = t.leave_queued + " AND stage > $2::bigint";
@@ -159,9 +160,10 @@ void add_runs(Texts& t) {
                  " WHERE run = $1::bigint AND (state = 'queued' OR (state = 'running' AND owner = $2))";
 }
 
-#define JOB_ROWS \
-  ROWS("run bigint, stage bigint, catalog text, identity text, label text, server text, size bigint, approved text, " \
-       "wave bigint")
+#define JOB_ROWS                                                                                                     \
+  ROWS(                                                                                                              \
+      "run bigint, stage bigint, catalog text, identity text, label text, server text, size bigint, approved text, " \
+      "wave bigint")
 
 void add_jobs(Texts& t) {
   t.add_stages = "INSERT INTO drover.stages (run, number, catalog) SELECT DISTINCT run, stage, catalog FROM " JOB_ROWS
@@ -239,6 +241,13 @@ void add_claims(Texts& t) {
                   "JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity AND t.epoch = r.epoch "
                   "WHERE j.target = t.id AND j.run = r.run AND j.stage = r.stage AND j.state = 'running' "
                   "AND j.owner = $2 AND j.epoch = r.epoch RETURNING j.run, j.stage, j.catalog, j.identity";
+  t.give_back =
+      "UPDATE drover.jobs j SET state = CASE WHEN u.state IN ('open', 'paused') THEN 'queued' ELSE 'not_reached' END, "
+      "owner = '' FROM " ROWS("run bigint, stage bigint, catalog text, identity text, epoch bigint") " "
+      "JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
+      "JOIN drover.runs u ON u.number = r.run "
+      "WHERE j.target = t.id AND j.run = r.run AND j.stage = r.stage AND j.state = 'running' AND j.owner = $2 "
+      "AND j.epoch = r.epoch";
   t.settle_targets =
       "UPDATE drover.targets t SET claim_run = 0, settled_at = " CLOCK
       ", tenant = CASE r.tenant WHEN '' THEN t.tenant ELSE r.tenant END, "
@@ -265,7 +274,8 @@ void add_queue(Texts& t) {
       "UPDATE drover.runs SET queued = true, stage = $3::bigint, wave = 1, opens_at = NULL, summary = $4 "
       "WHERE number = $1::bigint AND owner = $2 AND NOT queued AND state = 'open' RETURNING number";
   t.hand_back =
-      "UPDATE drover.runs SET queued = true, judge = '', stage = coalesce((SELECT min(stage) FROM drover.jobs "
+      "UPDATE drover.runs SET queued = true, judge = '', opens_at = NULL, summary = $2, request = $3, stage = coalesce((SELECT "
+      "min(stage) FROM drover.jobs "
       "WHERE run = $1::bigint AND state = 'queued'), stage) WHERE number = $1::bigint";
   t.name_stages = "UPDATE drover.stages s SET digest = r.digest FROM " ROWS(
       "run bigint, stage bigint, digest text") " WHERE s.run = r.run AND s.number = r.stage";
@@ -276,9 +286,13 @@ void add_queue(Texts& t) {
   t.queued_runs = "SELECT " RUN_COLUMNS
                   " FROM drover.runs WHERE queued AND finished_at IS NULL AND (state <> 'open' OR opens_at IS NULL "
                   "OR opens_at <= " CLOCK ") ORDER BY number";
-  t.stand = "UPDATE drover.runs SET stage = $3::bigint, wave = $4::bigint, opens_at = CASE $5::bigint WHEN 0 THEN NULL "
-            "ELSE " CLOCK " + $5::bigint * interval '1 millisecond' END "
-            "WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2";
+  t.anything_queued =
+      "SELECT EXISTS (SELECT 1 FROM drover.runs WHERE queued AND finished_at IS NULL AND state <> 'paused')::integer";
+  t.stand =
+      "UPDATE drover.runs SET stage = $3::bigint, wave = $4::bigint, opens_at = CASE $5::bigint WHEN 0 THEN NULL "
+      "ELSE " CLOCK
+      " + $5::bigint * interval '1 millisecond' END "
+      "WHERE number = $1::bigint AND CASE WHEN queued THEN judge ELSE owner END = $2";
   // Ended is what was to be done where it stands, and all that runs; of one that goes on no more, all that runs.
   t.take_turn =
       "UPDATE drover.runs u SET judge = $2 WHERE u.number = $1::bigint AND u.queued AND u.finished_at IS NULL "
@@ -289,14 +303,14 @@ void add_queue(Texts& t) {
 }
 
 void add_workers(Texts& t) {
-  t.enter_worker =
-      "INSERT INTO drover.workers (owner, description, started_at, beat_at) VALUES ($1, $2, " CLOCK ", " CLOCK
-      ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
+  t.enter_worker = "INSERT INTO drover.workers (owner, description, started_at, beat_at) VALUES ($1, $2, " CLOCK
+                   ", " CLOCK ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
   t.beat_worker = "UPDATE drover.workers SET beat_at = " CLOCK
                   ", jobs = $2::bigint WHERE owner = $1 RETURNING asked_to_end::integer";
   t.leave_worker = "DELETE FROM drover.workers WHERE owner = $1";
   t.workers = "SELECT w.owner, coalesce(o.name, ''), w.description, " TIME("w.started_at") ", " TIME(
-      "w.beat_at") ", w.jobs, w.asked_to_end::integer, pg_catalog.date_part('epoch', " CLOCK " - w.beat_at)::bigint "
+      "w.beat_at") ", w.jobs, w.asked_to_end::integer, pg_catalog.date_part('epoch', " CLOCK
+                   " - w.beat_at)::bigint "
                    "FROM drover.workers w LEFT JOIN drover.owners o ON o.id = w.owner ORDER BY w.started_at, w.owner";
   t.end_workers = "UPDATE drover.workers SET asked_to_end = true WHERE NOT asked_to_end RETURNING owner";
   t.end_dead = "DELETE FROM drover.workers WHERE owner IN " THESE;

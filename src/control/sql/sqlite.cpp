@@ -223,6 +223,12 @@ void add_claims(Texts& t) {
       "WHERE jobs.target = t.id AND jobs.run = r.value ->> 'run' AND jobs.stage = r.value ->> 'stage' "
       "AND +jobs.state = 'running' AND +jobs.owner = ?2 AND jobs.epoch = r.value ->> 'epoch' RETURNING run, stage, "
       "catalog, identity";
+  t.give_back =
+      "UPDATE jobs SET state = CASE WHEN u.state IN ('open', 'paused') THEN 'queued' ELSE 'not_reached' END, "
+      "owner = '' FROM json_each(?1) r JOIN targets t ON t.catalog = r.value ->> 'catalog' "
+      "AND t.identity = r.value ->> 'identity' JOIN runs u ON u.number = r.value ->> 'run' "
+      "WHERE jobs.target = t.id AND jobs.run = r.value ->> 'run' AND jobs.stage = r.value ->> 'stage' "
+      "AND +jobs.state = 'running' AND +jobs.owner = ?2 AND jobs.epoch = r.value ->> 'epoch'";
   t.settle_targets =
       "UPDATE targets SET claim_run = 0, settled_at = " CLOCK
       ", "
@@ -249,7 +255,8 @@ void add_queue(Texts& t) {
       "UPDATE runs SET queued = 1, stage = CAST(?3 AS INTEGER), wave = 1, opens_at = NULL, summary = ?4 "
       "WHERE number = ?1 AND owner = ?2 AND queued = 0 AND state = 'open' RETURNING number";
   t.hand_back =
-      "UPDATE runs SET queued = 1, judge = '', stage = coalesce((SELECT min(stage) FROM jobs "
+      "UPDATE runs SET queued = 1, judge = '', opens_at = NULL, summary = ?2, request = ?3, stage = coalesce((SELECT min(stage) FROM "
+      "jobs "
       "WHERE run = ?1 AND state = 'queued'), stage) WHERE number = ?1";
   t.name_stages =
       "UPDATE stages SET digest = r.value ->> 'digest' FROM json_each(?1) r "
@@ -261,6 +268,8 @@ void add_queue(Texts& t) {
   t.queued_runs = "SELECT " RUN_COLUMNS
                   " FROM runs WHERE queued = 1 AND finished_at IS NULL AND (state <> 'open' OR opens_at IS NULL "
                   "OR opens_at <= " CLOCK ") ORDER BY number";
+  t.anything_queued =
+      "SELECT EXISTS (SELECT 1 FROM runs WHERE queued = 1 AND finished_at IS NULL AND state <> 'paused')";
   t.stand =
       "UPDATE runs SET stage = CAST(?3 AS INTEGER), wave = CAST(?4 AS INTEGER), opens_at = CASE CAST(?5 AS INTEGER) "
       "WHEN 0 THEN NULL ELSE strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', (?5 / 1000.0) || ' seconds') END "
@@ -277,8 +286,8 @@ void add_queue(Texts& t) {
 void add_workers(Texts& t) {
   t.enter_worker = "INSERT INTO workers (owner, description, started_at, beat_at) VALUES (?1, ?2, " CLOCK ", " CLOCK
                    ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
-  t.beat_worker = "UPDATE workers SET beat_at = " CLOCK
-                  ", jobs = CAST(?2 AS INTEGER) WHERE owner = ?1 RETURNING asked_to_end";
+  t.beat_worker =
+      "UPDATE workers SET beat_at = " CLOCK ", jobs = CAST(?2 AS INTEGER) WHERE owner = ?1 RETURNING asked_to_end";
   t.leave_worker = "DELETE FROM workers WHERE owner = ?1";
   t.workers =
       "SELECT w.owner, coalesce(o.name, ''), w.description, w.started_at, w.beat_at, w.jobs, w.asked_to_end, "

@@ -76,6 +76,7 @@ struct Texts {
   std::string raise_epoch;     // catalog, identity, epoch
   std::string finish_jobs;     // rows, owner -> rows (run, stage, catalog, identity) of those that were still its own
   std::string settle_targets;  // rows
+  std::string give_back;       // rows, owner
   std::string jobs;            // run, state
   std::string tally;           // run -> rows (state, how many)
   std::string tally_waves;     // run -> rows (stage, wave, name, state, how many)
@@ -83,20 +84,21 @@ struct Texts {
   std::string ended;           // run, stage, wave (0: any), limit -> rows (state, outcome), the latest first
 
   // The queue: runs that no command works off, but whoever takes jobs.
-  std::string hand_over;     // number, owner, stage, summary -> one row if it was this owner's
-  std::string hand_back;     // number: to whoever takes jobs, from one that has ended
-  std::string name_stages;   // rows (run, stage, digest)
-  std::string name_waves;    // rows (run, stage, wave, name)
-  std::string stages;        // run -> rows (number, catalog, digest)
-  std::string queued_runs;   // those with something to do now
-  std::string stand;         // number, owner, stage, wave, milliseconds until it opens
-  std::string take_turn;     // number, owner -> one row if this owner decides how it goes on
-  std::string leave_turn;    // number, owner
-  std::string enter_worker;  // owner, what it works on as JSON
-  std::string beat_worker;   // owner, how many jobs it has -> rows (asked to end)
-  std::string leave_worker;  // owner
-  std::string workers;       // rows, the oldest first
-  std::string end_workers;   // all that are there are asked to end
+  std::string hand_over;        // number, owner, stage, summary -> one row if it was this owner's
+  std::string hand_back;        // number, summary, request: to whoever takes jobs, from one that has ended
+  std::string name_stages;      // rows (run, stage, digest)
+  std::string name_waves;       // rows (run, stage, wave, name)
+  std::string stages;           // run -> rows (number, catalog, digest)
+  std::string queued_runs;      // those with something to do now
+  std::string anything_queued;  // one row: whether any goes on
+  std::string stand;            // number, owner, stage, wave, milliseconds until it opens
+  std::string take_turn;        // number, owner -> one row if this owner decides how it goes on
+  std::string leave_turn;       // number, owner
+  std::string enter_worker;     // owner, what it works on as JSON
+  std::string beat_worker;      // owner, how many jobs it has -> rows (asked to end)
+  std::string leave_worker;     // owner
+  std::string workers;          // rows, the oldest first
+  std::string end_workers;      // all that are there are asked to end
 
   // The dead.
   std::string open_owners;   // owners of open runs and running jobs; where files tell who is present

@@ -55,7 +55,7 @@ exit 1
 $ cat base.toml > bad.toml; printf '[run]\nout_of_order = "sometimes"\n' >> bad.toml; drover migrate --config bad.toml
 ~ bad.toml:8
 exit 1
-$ cat base.toml > bad.toml; printf '[run]\nwaves = "1%%"\n' >> bad.toml; drover migrate --config bad.toml
+$ cat base.toml > bad.toml; printf '[run]\ntx = "target"\n' >> bad.toml; drover migrate --config bad.toml
 ~ bad.toml:8
 exit 1
 $ cat base.toml > bad.toml; printf '[alerts]\nslack = "x"\n' >> bad.toml; drover migrate --config bad.toml

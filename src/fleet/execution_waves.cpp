@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "fleet/execution.hpp"
+#include "fleet/grace.hpp"
+#include "fleet/share.hpp"
+#include "fleet/steering.hpp"
+#include "fleet/this_process.hpp"
+#include "run/pause.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+constexpr std::chrono::milliseconds held_poll{500};
+constexpr std::chrono::milliseconds paused_poll{250};
+
+events::Noticed notice(std::string code, std::string message, std::string hint = {}) {
+  return {{.code = std::move(code),
+           .message = std::move(message),
+           .hint = std::move(hint),
+           .place = std::nullopt,
+           .severity = Severity::warning,
+           .details = {}}};
+}
+
+}  // namespace
+
+std::vector<control::Job> Execution::jobs_of(Prepared& prepared) const {
+  std::vector<const Known*> due = prepared.review.due;
+  due.insert(due.end(), prepared.review.unreadable.begin(), prepared.review.unreadable.end());
+  std::vector<const tenants::Target*> targets;
+  for (const auto* known : due) targets.push_back(known->target);
+  // A database that all share is one target, and no part of a fleet.
+  const bool alone = prepared.fleet.size() == 1 && prepared_.size() > 1;
+  const auto numbers = assign(alone ? std::vector<Wave>{} : waves_, targets);
+  std::vector<control::Job> jobs;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    prepared.waves.insert(numbers[i]);
+    jobs.push_back({.run = run_->number,
+                    .stage = prepared.number,
+                    .key = due[i]->key,
+                    .label = due[i]->target->label,
+                    .server = due[i]->target->server,
+                    .size = due[i]->target->size,
+                    .wave = numbers[i],
+                    .approved = versions_of(*due[i])});
+  }
+  return jobs;
+}
+
+void Execution::add_jobs(Prepared& prepared) {
+  prepared.worked = true;
+  for (const auto& known : prepared.fleet) prepared.places.emplace(known.key, &known);
+  for (const auto* known : prepared.review.due) prepared.open.insert(known->key);
+  for (const auto* known : prepared.review.unreadable) prepared.open.insert(known->key);
+  prepared.held = store_.add_jobs(jobs_of(prepared));
+  if (!waves_.empty()) store_.name_waves(run_->number, prepared.number, names_of(waves_));
+}
+
+void Execution::work(Prepared& prepared) {
+  add_jobs(prepared);
+  go_through_waves(prepared);
+  wait_for_held(prepared);
+  ending_.interrupted = ending_.interrupted || stop_.stop_requested();
+}
+
+bool Execution::is_over() const { return stop_.stop_requested() || ending_.halted || ending_.interrupted; }
+
+void Execution::go_through_waves(Prepared& prepared) {
+  bool first = true;
+  for (const auto wave : prepared.waves) {
+    prepared.position = {.stage = prepared.number, .wave = wave};
+    store_.stand(run_->number, prepared.position, first ? std::chrono::milliseconds{0} : request_.waves.soak);
+    if (!first && !run::pause(request_.waves.soak, stop_)) return;
+    first = false;
+    work_off(prepared);
+    if (is_over()) return;
+    const bool last = wave == *prepared.waves.rbegin();
+    if (const auto reason = judge_.after(*prepared.stage, run_->number, prepared.position, last, stop_)) {
+      return halt(*reason);
+    }
+  }
+}
+
+void Execution::halt(const std::string& reason) {
+  if (!store_.halt(run_->number, reason)) return;
+  ending_.halted = true;
+  broadcast_.on(events::Halted{run_->number, reason});
+}
+
+void Execution::work_off(Prepared& prepared) {
+  do dispatch(prepared);
+  while (!is_over() && paused_for_a_while());
+}
+
+// True: somebody has paused the run, and by now let it go on.
+bool Execution::paused_for_a_while() {
+  bool said = false;
+  while (true) {
+    const auto run = store_.find_run(run_->number);
+    if (!run || run->state == control::RunState::interrupted) {
+      ending_.interrupted = true;
+      broadcast_.on(notice("cancelled", fmt::format("run {}: {}", run_->number, run ? run->reason : "is gone")));
+      return false;
+    }
+    if (run->state != control::RunState::paused) return said;
+    if (!said) {
+      broadcast_.on(notice("paused", fmt::format("run {}: {}", run_->number, run->reason),
+                           fmt::format("drover run resume {}", run_->number)));
+    }
+    said = true;
+    if (!run::pause(paused_poll, stop_)) return false;
+  }
+}
+
+void Execution::dispatch(Prepared& prepared) {
+  const auto& driver = drivers_.of(prepared.stage->catalog->dialect());
+  std::vector<const tenants::Target*> targets;
+  for (const auto& known : prepared.fleet) targets.push_back(known.target);
+  std::string reason;
+  const auto halts = [&] {
+    const auto why = judge_.under_way(run_->number, prepared.position);
+    if (why) reason = *why;
+    return why.has_value();
+  };
+  const Steering steering(store_, run_->number, stop_);
+  const Grace grace(steering.end(), rules_.grace);
+  Dispatch dispatch(driver, store_, broadcast_, *prepared.stage, rules_,
+                    {.run = run_->number,
+                     .stage = prepared.number,
+                     .worker = this_process(),
+                     .fail_fast = request_.fail_fast,
+                     .decision = request_.decision,
+                     .limits = limits_for(targets, driver, rules_, broadcast_),
+                     .halts = request_.halt.any() ? halts : std::function<bool()>{}},
+                    tasks_of(prepared));
+  const std::stop_callback say(stop_, [&] { broadcast_.on(events::Stopping{dispatch.running(), rules_.grace}); });
+  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& outcome) { finished(prepared, outcome); });
+  if (!reason.empty()) return halt(reason);
+  if (!dispatch.halted()) return;
+  ending_.halted = true;
+  store_.halt(run_->number, "the first failure");
+}
+
+// Others hold some targets: what is free has been done, now for a while what they let go.
+void Execution::wait_for_held(Prepared& prepared) {
+  const auto deadline = std::chrono::steady_clock::now() + rules_.wait_for_place;
+  auto& held = prepared.held;
+  bool said = false;
+  while (!held.empty() && !is_over()) {
+    if (!said) {
+      said = true;
+      broadcast_.on(notice(
+          "held", fmt::format("{} of the tenants are being worked on by run {} ({}); waiting up to {}", held.size(),
+                              held.front().run, held.front().owner, drover::to_text(rules_.wait_for_place))));
+    }
+    if (std::chrono::steady_clock::now() >= deadline) break;
+    run::pause(held_poll, stop_);
+    std::set<control::TargetKey> keys;
+    for (const auto& holder : held) keys.insert(holder.key);
+    auto jobs = jobs_of(prepared);
+    std::erase_if(jobs, [&](const auto& job) { return !keys.contains(job.key); });
+    const auto before = held.size();
+    held = store_.add_jobs(jobs);
+    if (held.size() < before) work_off(prepared);
+  }
+  leave_held(prepared);
+}
+
+void Execution::leave_held(Prepared& prepared) {
+  if (prepared.held.empty()) return;
+  ending_.held = true;
+  for (const auto& known : prepared.fleet) {
+    const auto holder = std::ranges::find(prepared.held, known.key, &control::Holder::key);
+    if (holder == prepared.held.end() || prepared.open.erase(known.key) == 0) continue;
+    count(known, events::Verdict::not_reached, fmt::format("held by run {} ({})", holder->run, holder->owner));
+  }
+}
+
+// Everything is made by this process and handed over in one go: workers see all of it or nothing.
+void Execution::enqueue() {
+  std::vector<control::StageRow> stages;
+  for (auto& prepared : prepared_) {
+    add_jobs(prepared);
+    leave_held(prepared);
+    if (!prepared.open.empty()) {
+      stages.push_back({prepared.number, prepared.stage->catalog->name(), prepared.stage->catalog->digest()});
+    }
+    enqueue(prepared);
+  }
+  if (stages.empty()) return;
+  summary_.tenants = static_cast<std::int64_t>(tenants_.size());
+  enqueued_ = store_.hand_over(run_->number, stages, summary_);
+  if (!enqueued_) ending_.interrupted = true;
+  if (!store_.workers().empty()) return;
+  broadcast_.on(notice("no_worker", "no worker is there to take them", "drover worker"));
+}
+
+void Execution::enqueue(Prepared& prepared) {
+  for (const auto& known : prepared.fleet) {
+    if (prepared.open.contains(known.key)) count(known, events::Verdict::enqueued, "");
+  }
+  prepared.open.clear();
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,38 @@
+#include "fleet/steering.hpp"
+
+#include "run/pause.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+constexpr std::chrono::seconds between_looks{1};
+
+}  // namespace
+
+Steering::Steering(control::Store& store, std::int64_t run, const std::stop_token& outside)
+    : store_(store),
+      run_(run),
+      forward_(outside,
+               [this] {
+                 stop_.request_stop();
+                 end_.request_stop();
+               }),
+      thread_([this](const std::stop_token& over) { watch(over); }) {}
+
+void Steering::watch(const std::stop_token& over) {
+  while (run::pause(between_looks, over)) {
+    try {
+      const auto run = store_.find_run(run_);
+      if (run && run->state == control::RunState::open) continue;
+      stop_.request_stop();
+      if (!run || run->state == control::RunState::interrupted) end_.request_stop();
+      if (!run || run->state != control::RunState::paused) return;
+    } catch (const db::Error&) {
+      // The work meets the same error and says it.
+      continue;
+    }
+  }
+}
+
+}  // namespace drover::fleet

@@ -1,0 +1,256 @@
+#include "fleet/worker.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <fstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "fleet/grace.hpp"
+#include "fleet/judge.hpp"
+#include "fleet/known.hpp"
+#include "fleet/queued.hpp"
+#include "fleet/request_text.hpp"
+#include "fleet/share.hpp"
+#include "fleet/steering.hpp"
+#include "fleet/this_process.hpp"
+#include "run/pause.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+using control::JobState;
+using control::RunState;
+
+constexpr std::chrono::seconds between_beats{3};
+
+std::int64_t count(const control::WaveTally& wave, JobState state) {
+  const auto found = wave.jobs.find(state);
+  return found == wave.jobs.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+Worker::Worker(const db::Drivers& drivers, control::Store& store, events::Listener& listener, Rules rules,
+               WorkerOptions options, Open open)
+    : drivers_(drivers),
+      store_(store),
+      broadcast_(listener, store),
+      rules_(std::move(rules)),
+      options_(std::move(options)),
+      open_(std::move(open)) {}
+
+bool Worker::work(const std::stop_token& stop) {
+  store_.enter_as_worker(options_.description);
+  std::stop_source asked;
+  const std::stop_callback forward(stop, [&] { asked.request_stop(); });
+  // Beside the work, so that a long job does not look like a dead worker.
+  const std::jthread beats([&](const std::stop_token& over) {
+    while (run::pause(between_beats, over)) {
+      if (is_to_end()) asked.request_stop();
+    }
+  });
+  const auto token = asked.get_token();
+  bool drained = false;
+  while (!token.stop_requested()) {
+    const auto seen = look(token);
+    drained = options_.drain && seen == Look::nothing_left;
+    if (drained || takes_too_much_memory()) break;
+    if (seen != Look::worked) run::pause(options_.poll, token);
+  }
+  store_.leave_as_worker();
+  return !stop.stop_requested();
+}
+
+bool Worker::is_to_end() {
+  try {
+    return store_.beat(jobs_);
+  } catch (const db::Error&) {
+    // The work meets the same error and says it.
+    return false;
+  }
+}
+
+bool Worker::takes_too_much_memory() const {
+  if (options_.max_memory <= 0) return false;
+  std::ifstream pages("/proc/self/statm");
+  std::int64_t size = 0;
+  std::int64_t resident = 0;
+  pages >> size >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE) > options_.max_memory;
+}
+
+Worker::Look Worker::look(const std::stop_token& stop) {
+  bool worked = false;
+  for (const auto& run : store_.queued_runs()) {
+    if (stop.stop_requested()) break;
+    worked = take_part(run, stop) || worked;
+  }
+  if (worked) return Look::worked;
+  return store_.anything_queued() ? Look::nothing_now : Look::nothing_left;
+}
+
+bool Worker::take_part(const control::Run& run, const std::stop_token& stop) {
+  const auto request = parse_request(run.request);
+  if (!request) {
+    say_once(run.number, request.error().code, request.error().message, request.error().hint);
+    return false;
+  }
+  bool worked = false;
+  if (run.state == RunState::open) {
+    const auto* stage = stage_for(run);
+    if (stage == nullptr) return false;
+    if (has_jobs_for_us(run, *stage)) worked = dispatch(run, *stage, *request, stop);
+  }
+  return decide(run.number, *request, stop) || worked;
+}
+
+const std::vector<Stage>* Worker::stages_for(const control::Run& run) {
+  if (opened_for_ != run.number || !stages_) {
+    stages_ = open_();
+    opened_for_ = stages_ ? run.number : 0;
+  }
+  return stages_.get();
+}
+
+const Stage* Worker::stage_for(const control::Run& run) {
+  const auto* stages = stages_for(run);
+  if (stages == nullptr || !run.position) return nullptr;
+  for (const auto& row : store_.stages(run.number)) {
+    if (row.number != run.position->stage) continue;
+    const auto found = std::ranges::find(*stages, row.catalog, [](const auto& one) { return one.catalog->name(); });
+    if (found != stages->end() && found->catalog->digest() == row.digest) return &*found;
+    // Read again next time: somebody may be putting the files there.
+    opened_for_ = 0;
+    say_once(run.number, "other_files",
+             fmt::format("run {}: catalog {} is not what it was when the run was queued; left to workers with the same "
+                         "files",
+                         run.number, row.catalog),
+             "deploy the same files here, or drover run cancel " + std::to_string(run.number));
+  }
+  return nullptr;
+}
+
+bool Worker::has_jobs_for_us(const control::Run& run, const Stage& stage) const {
+  for (const auto& wave : store_.tally_waves(run.number)) {
+    const bool open = wave.position.stage == run.position->stage && wave.position.wave <= run.position->wave;
+    if (open && count(wave, JobState::queued) > 0) return !stage.targets.empty();
+  }
+  return false;
+}
+
+Tasks Worker::tasks_of(const Stage& stage, const Request& request) const {
+  Tasks tasks;
+  for (const auto& target : stage.targets) {
+    const auto& servers = options_.servers;
+    if (!servers.empty() && std::ranges::find(servers, target.server) == servers.end()) continue;
+    tasks.emplace(control::TargetKey{stage.catalog->name(), target.address.identity()},
+                  Task{.target = &target, .goal = goal_for(request.goal, target), .approved = std::nullopt});
+  }
+  return tasks;
+}
+
+bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request& request,
+                      const std::stop_token& stop) {
+  auto tasks = tasks_of(stage, request);
+  if (tasks.empty()) return false;
+  const auto& driver = drivers_.of(stage.catalog->dialect());
+  std::vector<const tenants::Target*> targets;
+  for (const auto& [key, task] : tasks) targets.push_back(task.target);
+  const Judge judge(drivers_, store_, rules_, request);
+  std::string reason;
+  const auto halts = [&] {
+    const auto why = judge.under_way(run.number, *run.position);
+    if (why) reason = *why;
+    return why.has_value();
+  };
+  std::int64_t done = 0;
+  const Steering steering(store_, run.number, stop);
+  const Grace grace(steering.end(), rules_.grace);
+  Dispatch dispatch(driver, store_, broadcast_, stage, rules_,
+                    {.run = run.number,
+                     .stage = run.position->stage,
+                     .worker = this_process(),
+                     .fail_fast = request.fail_fast,
+                     .give_back = true,
+                     .decision = std::nullopt,
+                     .limits = limits_for(targets, driver, rules_, broadcast_),
+                     .halts = request.halt.any() ? halts : std::function<bool()>{}},
+                    std::move(tasks));
+  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& /*outcome*/) {
+    ++done;
+    jobs_ = dispatch.running();
+  });
+  jobs_ = 0;
+  if (dispatch.halted() && store_.halt(run.number, reason.empty() ? "the first failure" : reason)) {
+    broadcast_.on(events::Halted{run.number, reason.empty() ? "the first failure" : reason});
+    broadcast_.write(run.number);
+  }
+  return done > 0;
+}
+
+// True: something was decided.
+bool Worker::decide(std::int64_t number, const Request& request, const std::stop_token& stop) {
+  if (!store_.take_turn(number)) return false;
+  const auto run = store_.find_run(number);
+  if (run && run->state == RunState::open) {
+    go_on(*run, request, stop);
+  } else if (run && run->state != RunState::paused) {
+    end(*run);
+  }
+  store_.leave_turn(number);
+  broadcast_.write(number);
+  return run && run->state != RunState::paused;
+}
+
+void Worker::go_on(const control::Run& run, const Request& request, const std::stop_token& stop) {
+  const auto here = *run.position;
+  std::optional<control::Position> next;
+  bool failed = false;
+  for (const auto& wave : store_.tally_waves(run.number)) {
+    if (wave.position.stage == here.stage) {
+      failed = failed ||
+               count(wave, JobState::failed) + count(wave, JobState::blocked) + count(wave, JobState::not_reached) > 0;
+    }
+    if (wave.position > here && count(wave, JobState::queued) > 0 && !next) next = wave.position;
+  }
+  const bool last_of_stage = !next || next->stage > here.stage;
+  const auto* stage = stage_for(run);
+  if (stage == nullptr) return;
+  const Judge judge(drivers_, store_, rules_, request);
+  if (const auto reason = judge.after(*stage, run.number, here, last_of_stage, stop)) {
+    if (stop.stop_requested() || !store_.halt(run.number, *reason)) return;
+    broadcast_.on(events::Halted{run.number, *reason});
+    return end(*store_.find_run(run.number));
+  }
+  if (next && last_of_stage && failed) {
+    store_.leave_later_stages(run.number, here.stage);
+    next.reset();
+  }
+  if (next) {
+    const bool same_stage = next->stage == here.stage;
+    return store_.stand(run.number, *next, same_stage ? request.waves.soak : std::chrono::milliseconds{0});
+  }
+  end(*store_.find_run(run.number));
+}
+
+void Worker::end(const control::Run& run) {
+  if (run.state == RunState::paused) return;
+  broadcast_.on(events::RunFinished{conclude(store_, run)});
+}
+
+void Worker::say_once(std::int64_t run, const std::string& code, const std::string& message, const std::string& hint) {
+  if (!said_.emplace(run, code).second) return;
+  broadcast_.on(events::Noticed{{.code = code,
+                                 .message = message,
+                                 .hint = hint,
+                                 .place = std::nullopt,
+                                 .severity = Severity::warning,
+                                 .details = {}}});
+  broadcast_.write(run);
+}
+
+}  // namespace drover::fleet

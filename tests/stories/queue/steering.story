@@ -1,0 +1,60 @@
+# Paused, a run begins nothing new; resumed, it goes on; cancelled, it leaves the rest untouched.
+fleet 6
+-- config --
+[run]
+concurrency = 1
+max_concurrency = 1
+-- end --
+-- file migrations/0001_users.sql --
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+-- end --
+$ drover migrate
+-- file migrations/0002_invoices.sql --
+CREATE TABLE invoices (id INTEGER PRIMARY KEY);
+-- end --
+$ drover migrate --async
+$ drover run pause
+1~ run 2 paused
+$ drover run pause 2
+1~ run 2 is paused: run pause is not for it
+exit 1
+start worker $ drover worker -j 1
+until said worker: takes jobs
+$ drover run list --newest 1
+1~ paused
+sql *: SELECT version FROM schema_migrations
+= 0001
+$ drover run resume 2
+$ drover wait 2
+1~ 6 migrated
+
+-- file migrations/0003_more.sql --
+CREATE TABLE more (id INTEGER PRIMARY KEY);
+-- end --
+[sqlite] hold t-003: BEGIN IMMEDIATE
+[postgres] hold t-003: BEGIN; LOCK TABLE drover_head
+$ drover migrate --async
+until sql t-001: SELECT count(*) FROM schema_migrations
+= 3
+$ drover run cancel 3
+1~ run 3 cancelled
+release t-003
+$ drover wait 3
+1~ interrupted
+exit 6
+$ drover run show 3
+~ interrupted
+$ drover run cancel 3
+1~ run cancel is not for it
+exit 1
+$ drover run resume 3
+$ drover wait 3
+1~ 6 migrated
+sql *: SELECT count(*) FROM schema_migrations
+= 3
+signal worker TERM
+wait worker
+exit 6
+$ drover run pause 99
+1~ there is no run 99
+exit 1
