@@ -245,7 +245,8 @@ class Store : public tenants::Registry {
   bool go_on(std::int64_t run);  // one that was paused
   bool halt(std::int64_t run, const std::string& reason);
   bool cancel(std::int64_t run, const std::string& reason);
-  // One that has ended before its jobs, for workers to go on with; `counted` as in hand_over, `request` as in start_run.
+  // One that has ended before its jobs, for workers to go on with; `counted` as in hand_over, `request` as in
+  // start_run.
   bool requeue(std::int64_t run, const events::Summary& counted, const std::string& request);
 
   // The queue. A run and its jobs are made as any; then it is handed over, with what is counted already, and nobody's.

@@ -106,8 +106,8 @@ void add_next(std::vector<std::string>& lines, const Summary& summary) {
   } else if (summary.count(Verdict::enqueued) > 0) {
     return;
   } else if (summary.verdict == RunVerdict::halted) {
-    lines.push_back(fmt::format("next: drover migrate --resume {0}, or to undo it drover migrate-back --run {0}",
-                                *summary.run));
+    lines.push_back(
+        fmt::format("next: drover migrate --resume {0}, or to undo it drover migrate-back --run {0}", *summary.run));
   } else if (summary.verdict == RunVerdict::interrupted) {
     lines.push_back(fmt::format("next: drover migrate --resume {}", *summary.run));
   } else if (summary.count(Verdict::failed) > 0) {

@@ -274,7 +274,8 @@ void add_queue(Texts& t) {
       "UPDATE drover.runs SET queued = true, stage = $3::bigint, wave = 1, opens_at = NULL, summary = $4 "
       "WHERE number = $1::bigint AND owner = $2 AND NOT queued AND state = 'open' RETURNING number";
   t.hand_back =
-      "UPDATE drover.runs SET queued = true, judge = '', opens_at = NULL, summary = $2, request = $3, stage = coalesce((SELECT "
+      "UPDATE drover.runs SET queued = true, judge = '', opens_at = NULL, summary = $2, request = $3, stage = "
+      "coalesce((SELECT "
       "min(stage) FROM drover.jobs "
       "WHERE run = $1::bigint AND state = 'queued'), stage) WHERE number = $1::bigint";
   t.name_stages = "UPDATE drover.stages s SET digest = r.digest FROM " ROWS(

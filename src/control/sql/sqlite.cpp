@@ -255,7 +255,8 @@ void add_queue(Texts& t) {
       "UPDATE runs SET queued = 1, stage = CAST(?3 AS INTEGER), wave = 1, opens_at = NULL, summary = ?4 "
       "WHERE number = ?1 AND owner = ?2 AND queued = 0 AND state = 'open' RETURNING number";
   t.hand_back =
-      "UPDATE runs SET queued = 1, judge = '', opens_at = NULL, summary = ?2, request = ?3, stage = coalesce((SELECT min(stage) FROM "
+      "UPDATE runs SET queued = 1, judge = '', opens_at = NULL, summary = ?2, request = ?3, stage = coalesce((SELECT "
+      "min(stage) FROM "
       "jobs "
       "WHERE run = ?1 AND state = 'queued'), stage) WHERE number = ?1";
   t.name_stages =
