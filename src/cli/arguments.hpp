@@ -45,6 +45,8 @@ struct Arguments {
   std::string poll;
   std::string max_memory;
   bool drain = false;
+  bool watch = false;
+  bool by_tenant = false;
   bool verify = false;
   bool dry_run = false;
   bool fail_fast = false;

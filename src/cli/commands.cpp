@@ -5,7 +5,7 @@
 namespace drover::cli {
 
 std::span<const Command> commands() {
-  static const std::array<Command, 27> table{init_command,           new_command,
+  static const std::array<Command, 28> table{init_command,           new_command,
                                              plan_command,           migrate_command,
                                              migrate_back_command,   retry_command,
                                              status_command,         check_command,
@@ -17,8 +17,8 @@ std::span<const Command> commands() {
                                              run_pause_command,      run_resume_command,
                                              run_cancel_command,     wait_command,
                                              worker_command,         worker_restart_command,
-                                             doctor_command,         repair_command,
-                                             version_command};
+                                             monitor_command,        doctor_command,
+                                             repair_command,         version_command};
   return table;
 }
 

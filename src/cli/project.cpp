@@ -190,6 +190,14 @@ bool Project::select(Environment& environment, const Arguments& arguments, fleet
   for (const auto& target : *all) stage.all_labels.push_back(target.label);
   stage.targets = *std::move(selected);
   stage.whole_source = selection->everything();
+  stage.list_again = [this_store = store_.get(), settings = settings_.get(), &drivers = environment.drivers()] {
+    try {
+      return tenants::list_targets(settings->source, drivers, *this_store).value_or(std::vector<tenants::Target>{});
+    } catch (const db::Error&) {
+      // The source has answered before; what it would say now is for the next run.
+      return std::vector<tenants::Target>{};
+    }
+  };
   return true;
 }
 

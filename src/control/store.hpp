@@ -134,6 +134,36 @@ struct Ended {
   std::string file;
 };
 
+// How one server's part of a run is going.
+struct ServerTally {
+  std::string server;
+  std::map<JobState, std::int64_t> jobs;
+};
+
+// A job by how long it took, or has taken by now.
+struct Slow {
+  std::string label;
+  std::string server;
+  JobState state = JobState::running;
+  std::chrono::milliseconds took{0};
+  std::string worker;
+};
+
+// Failures that are alike.
+struct ErrorGroup {
+  std::string error_class;
+  std::string sqlstate;
+  std::string message;
+  std::int64_t count = 0;
+  std::string example;
+};
+
+struct EventRow {
+  std::int64_t id = 0;
+  std::int64_t run = 0;
+  std::string body;  // one object of NDJSON
+};
+
 // A process that takes jobs.
 struct WorkerRow {
   std::string owner;
@@ -236,6 +266,11 @@ class Store : public tenants::Registry {
   std::map<events::Verdict, std::int64_t> verdicts(std::int64_t run);  // of its jobs that have ended
   // The latest first; wave 0: of any.
   std::vector<Ended> ended(std::int64_t run, Position position, int newest);
+  // Watching a run.
+  std::vector<ServerTally> tally_servers(std::int64_t run);
+  std::int64_t ended_within(std::int64_t run, std::chrono::seconds time);
+  std::vector<Slow> slowest(std::int64_t run, int most);
+  std::vector<ErrorGroup> errors(std::int64_t run, int most);  // the most frequent first
   // For migrate-back by batch: the highest number known anywhere.
   std::int64_t highest_batch();
 
@@ -273,6 +308,7 @@ class Store : public tenants::Registry {
   int end_workers();  // how many were asked
 
   // Events, with monotone ids; kept.
+  std::vector<EventRow> events(std::int64_t after, int most);
   void append(std::int64_t run, const std::vector<events::Event>& events);
 
  private:

@@ -11,6 +11,9 @@ namespace drover::fleet {
 namespace {
 
 constexpr int claims_at_once = 100;
+constexpr int most_ahead = 16;
+constexpr std::chrono::milliseconds quick_batch{500};
+constexpr std::chrono::milliseconds slow_batch{2'000};
 constexpr std::size_t results_at_once = 64;
 constexpr std::chrono::milliseconds results_wait{200};
 
@@ -132,14 +135,24 @@ std::optional<control::Claim> Dispatch::next(const std::stop_token& stop) {
 Dispatch::Lane* Dispatch::free_lane() {
   for (auto& lane : lanes_) {
     if (lane.running >= lane.limit) continue;
-    if (lane.claims.empty() && !lane.exhausted) {
-      auto claims = store_.claim(options_.run, options_.stage, lane.server, std::min(claims_at_once, lane.limit * 16));
-      lane.exhausted = claims.empty();
-      std::ranges::move(claims, std::back_inserter(lane.claims));
-    }
+    if (lane.claims.empty() && !lane.exhausted) fetch(lane);
     if (!lane.claims.empty()) return &lane;
   }
   return nullptr;
+}
+
+void Dispatch::fetch(Lane& lane) {
+  const auto now = std::chrono::steady_clock::now();
+  if (lane.fetched_at.time_since_epoch().count() != 0) {
+    const auto took = now - lane.fetched_at;
+    if (took < quick_batch) lane.ahead = std::min(lane.ahead * 2, most_ahead);
+    if (took > slow_batch) lane.ahead = std::max(lane.ahead / 2, 1);
+  }
+  lane.fetched_at = now;
+  auto claims =
+      store_.claim(options_.run, options_.stage, lane.server, std::min(claims_at_once, lane.limit * lane.ahead));
+  lane.exhausted = claims.empty();
+  std::ranges::move(claims, std::back_inserter(lane.claims));
 }
 
 bool Dispatch::all_exhausted() const {

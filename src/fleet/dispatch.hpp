@@ -65,12 +65,16 @@ class Dispatch {
     int running = 0;
     bool refused = false;  // a connection, which has been said
     bool exhausted = false;
+    // How many jobs are taken at a time for each that may run: few while they take long, so that others have some too.
+    int ahead = 1;
+    std::chrono::steady_clock::time_point fetched_at = {};
     std::deque<control::Claim> claims;
   };
 
   void loop(const std::stop_token& stop, const std::stop_token& cancel);
   std::optional<control::Claim> next(const std::stop_token& stop);
   Lane* free_lane();
+  void fetch(Lane& lane);
   bool all_exhausted() const;
   void do_with_less(const db::Address& address, const db::Error& error);
   control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);

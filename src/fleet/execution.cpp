@@ -13,6 +13,12 @@
 
 namespace drover::fleet {
 
+namespace {
+
+constexpr int most_sweeps = 100;
+
+}  // namespace
+
 Execution::Execution(const db::Drivers& drivers, control::Store& store, events::Listener& listener, const Rules& rules,
                      const Request& request, const std::vector<Stage>& stages, std::stop_token stop)
     : drivers_(drivers),
@@ -56,6 +62,7 @@ events::Summary Execution::run() {
                        summary_.count(events::Verdict::not_reached) >
                    0;
   }
+  for (int round = 0; run_ && round < most_sweeps && sweep(); ++round) continue;
   return conclude();
 }
 

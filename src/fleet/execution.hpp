@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -84,6 +85,8 @@ class Execution {
   void dispatch(Prepared& prepared);
   void wait_for_held(Prepared& prepared);
   void leave_held(Prepared& prepared);
+  bool sweep();
+  bool sweeps(const Stage& stage) const;
   void finished(Prepared& prepared, const events::Outcome& outcome);
   void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
   void activate(const tenants::Target& target, const events::Outcome& outcome);
@@ -101,6 +104,7 @@ class Execution {
 
   std::chrono::steady_clock::time_point began_;
   std::vector<Prepared> prepared_;
+  std::deque<Stage> later_;  // with the tenants that came while the run went on
   std::optional<control::Run> run_;
   bool again_ = false;                                    // retry or resume: run_ is an old one
   std::map<control::TargetKey, control::Job> jobs_then_;  // retry, resume: the run's own jobs

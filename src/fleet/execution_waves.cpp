@@ -180,6 +180,31 @@ void Execution::leave_held(Prepared& prepared) {
   }
 }
 
+bool Execution::sweeps(const Stage& stage) const {
+  return request_.sweep && stage.whole_source && stage.list_again && !is_over() && !ending_.held;
+}
+
+// Tenants that came while the run went on are brought to where it brought the others. True: there were some.
+bool Execution::sweep() {
+  bool found = false;
+  for (const auto& stage : stages_) {
+    if (!sweeps(stage)) continue;
+    const auto targets = stage.list_again();
+    const auto came = newcomers(store_, stage, targets);
+    if (came.empty()) continue;
+    found = true;
+    auto& later = later_.emplace_back(stage);
+    later.targets.clear();
+    for (const auto* target : came) later.targets.push_back(*target);
+    later.all_labels.clear();
+    later.whole_source = false;
+    prepared_.push_back(prepare(later, &stage - stages_.data()));
+    work(prepared_.back());
+    leave(prepared_.back(), "interrupted");
+  }
+  return found;
+}
+
 // Everything is made by this process and handed over in one go: workers see all of it or nothing.
 void Execution::enqueue() {
   std::vector<control::StageRow> stages;

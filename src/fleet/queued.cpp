@@ -48,6 +48,9 @@ events::Summary summary_of(control::Store& store, const control::Run& run) {
     left -= count;
   }
   if (left <= 0) summary.counts.erase(Verdict::enqueued);
+  // Tenants that came meanwhile were not counted when it was queued.
+  summary.selected = 0;
+  for (const auto& [verdict, count] : summary.counts) summary.selected += count;
   return summary;
 }
 

@@ -44,6 +44,8 @@ struct Stage {
   std::vector<tenants::Target> targets;  // selected ones, those that do not take part included
   std::vector<std::string> all_labels;   // of the whole source: what is known and not here has vanished
   bool whole_source = true;              // nothing was left out by a selection
+  // What the source has by now; what cannot be had is none. May be empty.
+  std::function<std::vector<tenants::Target>()> list_again = {};
 
   ledger::Names names() const { return {catalog->name(), ledger_table, catalog->format().ledgers}; }
 };
@@ -84,6 +86,7 @@ struct Request {
   bool fail_fast = false;
   bool strict = false;
   bool async = false;  // workers elsewhere do it
+  bool sweep = false;  // tenants that come while the run goes on are brought there too
   WaveRules waves;
   HaltRules halt;
   std::optional<run::Decision> decision;  // repair

@@ -96,6 +96,7 @@ std::string to_text(const Request& request) {
                   {"allow_data_loss", request.allow_data_loss},
                   {"fail_fast", request.fail_fast},
                   {"strict", request.strict},
+                  {"sweep", request.sweep},
                   {"waves", waves_json(request.waves)},
                   {"halt", halt_json(request.halt)}};
   return text.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -113,6 +114,7 @@ std::expected<Request, Problem> parse_request(const std::string& text) {
     // Runs of earlier versions have no more than the above.
     request.fail_fast = value.value("fail_fast", false);
     request.strict = value.value("strict", false);
+    request.sweep = value.value("sweep", false);
     request.waves = waves_of(value.value("waves", json::object()));
     request.halt = halt_of(value.value("halt", json::object()));
     for (const auto& type : value.at("types")) {

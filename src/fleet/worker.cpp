@@ -67,11 +67,21 @@ bool Worker::work(const std::stop_token& stop) {
 
 bool Worker::is_to_end() {
   try {
-    return store_.beat(jobs_);
+    int running = 0;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (at_work_ != nullptr) running = at_work_->running();
+    }
+    return store_.beat(running);
   } catch (const db::Error&) {
     // The work meets the same error and says it.
     return false;
   }
+}
+
+void Worker::is_at_work(const Dispatch* dispatch) {
+  const std::scoped_lock lock(mutex_);
+  at_work_ = dispatch;
 }
 
 bool Worker::takes_too_much_memory() const {
@@ -180,11 +190,15 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
                      .limits = limits_for(targets, driver, rules_, broadcast_),
                      .halts = request.halt.any() ? halts : std::function<bool()>{}},
                     std::move(tasks));
-  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& /*outcome*/) {
-    ++done;
-    jobs_ = dispatch.running();
-  });
-  jobs_ = 0;
+  struct AtWork {
+    AtWork(Worker& here, const Dispatch& dispatch) : worker(here) { worker.is_at_work(&dispatch); }
+    AtWork(const AtWork&) = delete;
+    AtWork& operator=(const AtWork&) = delete;
+    ~AtWork() { worker.is_at_work(nullptr); }
+    Worker& worker;
+  };
+  const AtWork at_work(*this, dispatch);
+  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& /*outcome*/) { ++done; });
   if (dispatch.halted() && store_.halt(run.number, reason.empty() ? "the first failure" : reason)) {
     broadcast_.on(events::Halted{run.number, reason.empty() ? "the first failure" : reason});
     broadcast_.write(run.number);
@@ -230,11 +244,32 @@ void Worker::go_on(const control::Run& run, const Request& request, const std::s
     store_.leave_later_stages(run.number, here.stage);
     next.reset();
   }
+  if (!next && !failed && request.sweep && sweep(run) > 0) return;
   if (next) {
     const bool same_stage = next->stage == here.stage;
     return store_.stand(run.number, *next, same_stage ? request.waves.soak : std::chrono::milliseconds{0});
   }
   end(*store_.find_run(run.number));
+}
+
+// Tenants that came while the run went on, as jobs of its last wave.
+std::int64_t Worker::sweep(const control::Run& run) {
+  opened_for_ = 0;
+  const auto* stage = stage_for(run);
+  if (stage == nullptr) return 0;
+  std::vector<control::Job> jobs;
+  for (const auto* target : newcomers(store_, *stage, stage->targets)) {
+    jobs.push_back({.run = run.number,
+                    .stage = run.position->stage,
+                    .key = {stage->catalog->name(), target->address.identity()},
+                    .label = target->label,
+                    .server = target->server,
+                    .size = target->size,
+                    .wave = run.position->wave,
+                    .approved = {}});
+  }
+  if (!jobs.empty()) store_.add_jobs(jobs);
+  return static_cast<std::int64_t>(jobs.size());
 }
 
 void Worker::end(const control::Run& run) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -55,6 +55,8 @@ class Worker {
   void end(const control::Run& run);
   void say_once(std::int64_t run, const std::string& code, const std::string& message, const std::string& hint);
   bool is_to_end();
+  void is_at_work(const Dispatch* dispatch);
+  std::int64_t sweep(const control::Run& run);
   bool takes_too_much_memory() const;
 
   const db::Drivers& drivers_;
@@ -66,7 +68,8 @@ class Worker {
   std::int64_t opened_for_ = 0;
   std::shared_ptr<const std::vector<Stage>> stages_;
   std::set<std::pair<std::int64_t, std::string>> said_;
-  std::atomic<std::int64_t> jobs_ = 0;
+  std::mutex mutex_;
+  const Dispatch* at_work_ = nullptr;  // while there is one
 };
 
 }  // namespace drover::fleet

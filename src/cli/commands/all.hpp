@@ -35,6 +35,7 @@ extern const Command doctor_command;
 extern const Command run_pause_command;
 extern const Command run_resume_command;
 extern const Command run_cancel_command;
+extern const Command monitor_command;
 extern const Command wait_command;
 extern const Command worker_command;
 extern const Command worker_restart_command;

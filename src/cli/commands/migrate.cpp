@@ -126,7 +126,9 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
                          .verify = arguments.verify,
                          .fail_fast = arguments.fail_fast,
                          .strict = arguments.strict,
-                         .async = arguments.async};
+                         .async = arguments.async,
+                         .sweep = std::holds_alternative<plan::Newest>(goal->aim) && !arguments.dry_run &&
+                                  arguments.tenant.empty() && arguments.select.empty() && arguments.level.empty()};
   if (auto problem = async_alone(arguments)) {
     environment.output().problem(*std::move(problem));
     return 1;

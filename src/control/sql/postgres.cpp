@@ -303,6 +303,24 @@ void add_queue(Texts& t) {
   t.leave_turn = "UPDATE drover.runs SET judge = '' WHERE number = $1::bigint AND judge = $2";
 }
 
+void add_watching(Texts& t) {
+  t.tally_servers =
+      "SELECT server, state, count(*) FROM drover.jobs WHERE run = $1::bigint GROUP BY server, state ORDER BY server";
+  t.rate =
+      "SELECT count(*) FROM drover.jobs WHERE run = $1::bigint AND state IN ('done', 'failed', 'blocked') "
+      "AND finished_at > " CLOCK " - $2::bigint * interval '1 second'";
+  t.slowest =
+      "SELECT j.label, j.server, j.state, (1000 * pg_catalog.date_part('epoch', CASE j.state WHEN 'running' THEN " CLOCK
+      " ELSE j.finished_at END - j.started_at))::bigint AS took, coalesce(o.name, '') FROM drover.jobs j "
+      "LEFT JOIN drover.owners o ON o.id = j.owner WHERE j.run = $1::bigint AND j.started_at IS NOT NULL "
+      "AND j.state IN ('running', 'done', 'failed', 'blocked') ORDER BY took DESC LIMIT $2::bigint";
+  t.errors =
+      "SELECT coalesce(outcome::jsonb -> 'error' ->> 'class', ''), coalesce(outcome::jsonb -> 'error' ->> 'sqlstate', "
+      "''), coalesce(outcome::jsonb -> 'error' ->> 'message', ''), count(*) AS many, min(label) FROM drover.jobs "
+      "WHERE run = $1::bigint AND state IN ('failed', 'blocked') GROUP BY 1, 2, 3 ORDER BY many DESC LIMIT $2::bigint";
+  t.events = "SELECT id, run, body FROM drover.events WHERE id > $1::bigint ORDER BY id LIMIT $2::bigint";
+}
+
 void add_workers(Texts& t) {
   t.enter_worker = "INSERT INTO drover.workers (owner, description, started_at, beat_at) VALUES ($1, $2, " CLOCK
                    ", " CLOCK ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
@@ -352,6 +370,7 @@ Texts make_texts() {
   add_claims(texts);
   add_queue(texts);
   add_workers(texts);
+  add_watching(texts);
   add_dead(texts);
   texts.append_events = "INSERT INTO drover.events (run, at, body) SELECT $1::bigint, " CLOCK
                         ", value::text FROM pg_catalog.json_array_elements($2::json) WITH ORDINALITY AS e(value, key) "

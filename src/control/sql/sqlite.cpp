@@ -284,6 +284,23 @@ void add_queue(Texts& t) {
   t.leave_turn = "UPDATE runs SET judge = '' WHERE number = ?1 AND judge = ?2";
 }
 
+void add_watching(Texts& t) {
+  t.tally_servers = "SELECT server, state, count(*) FROM jobs WHERE run = ?1 GROUP BY server, state ORDER BY server";
+  t.rate =
+      "SELECT count(*) FROM jobs WHERE run = ?1 AND state IN ('done', 'failed', 'blocked') "
+      "AND finished_at > strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-' || ?2 || ' seconds')";
+  t.slowest =
+      "SELECT j.label, j.server, j.state, CAST(86400000 * (julianday(CASE j.state WHEN 'running' THEN " CLOCK
+      " ELSE j.finished_at END) - julianday(j.started_at)) AS INTEGER) AS took, coalesce(o.name, '') FROM jobs j "
+      "LEFT JOIN owners o ON o.id = j.owner WHERE j.run = ?1 AND j.started_at IS NOT NULL "
+      "AND j.state IN ('running', 'done', 'failed', 'blocked') ORDER BY took DESC LIMIT CAST(?2 AS INTEGER)";
+  t.errors =
+      "SELECT coalesce(outcome -> 'error' ->> 'class', ''), coalesce(outcome -> 'error' ->> 'sqlstate', ''), "
+      "coalesce(outcome -> 'error' ->> 'message', ''), count(*) AS many, min(label) FROM jobs "
+      "WHERE run = ?1 AND state IN ('failed', 'blocked') GROUP BY 1, 2, 3 ORDER BY many DESC LIMIT CAST(?2 AS INTEGER)";
+  t.events = "SELECT id, run, body FROM events WHERE id > CAST(?1 AS INTEGER) ORDER BY id LIMIT CAST(?2 AS INTEGER)";
+}
+
 void add_workers(Texts& t) {
   t.enter_worker = "INSERT INTO workers (owner, description, started_at, beat_at) VALUES (?1, ?2, " CLOCK ", " CLOCK
                    ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
@@ -329,6 +346,7 @@ Texts make_texts() {
   add_claims(texts);
   add_queue(texts);
   add_workers(texts);
+  add_watching(texts);
   add_dead(texts);
   texts.append_events = "INSERT INTO events (run, at, body) SELECT CAST(?1 AS INTEGER), " CLOCK
                         ", value FROM json_each(?2) "

@@ -83,6 +83,13 @@ struct Texts {
   std::string verdicts;        // run -> rows (verdict, how many), of the jobs that have ended
   std::string ended;           // run, stage, wave (0: any), limit -> rows (state, outcome), the latest first
 
+  // Watching.
+  std::string tally_servers;  // run -> rows (server, state, how many)
+  std::string rate;           // run, seconds -> one row: how many have ended since
+  std::string slowest;        // run, limit -> rows (label, server, state, milliseconds, worker)
+  std::string errors;         // run, limit -> rows (class, sqlstate, message, how many, a label)
+  std::string events;         // after, limit -> rows (id, run, body)
+
   // The queue: runs that no command works off, but whoever takes jobs.
   std::string hand_over;        // number, owner, stage, summary -> one row if it was this owner's
   std::string hand_back;        // number, summary, request: to whoever takes jobs, from one that has ended

@@ -1,0 +1,59 @@
+#include "control/spelling.hpp"
+#include "control/state.hpp"
+
+namespace drover::control {
+
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+}  // namespace
+
+std::vector<ServerTally> Store::tally_servers(std::int64_t run) {
+  std::vector<ServerTally> servers;
+  for (const auto& row : state_->ask(state_->texts.tally_servers, {number(run)}).rows) {
+    if (servers.empty() || servers.back().server != db::text_of(row[0])) {
+      servers.push_back({.server = db::text_of(row[0]), .jobs = {}});
+    }
+    servers.back().jobs[parse_job_state(db::text_of(row[1]))] = db::number_of(row[2]);
+  }
+  return servers;
+}
+
+std::int64_t Store::ended_within(std::int64_t run, std::chrono::seconds time) {
+  return db::number_of(state_->ask(state_->texts.rate, {number(run), number(time.count())}).rows.at(0)[0]);
+}
+
+std::vector<Slow> Store::slowest(std::int64_t run, int most) {
+  std::vector<Slow> slowest;
+  for (const auto& row : state_->ask(state_->texts.slowest, {number(run), number(most)}).rows) {
+    slowest.push_back({.label = db::text_of(row[0]),
+                       .server = db::text_of(row[1]),
+                       .state = parse_job_state(db::text_of(row[2])),
+                       .took = std::chrono::milliseconds(db::number_of(row[3])),
+                       .worker = db::text_of(row[4])});
+  }
+  return slowest;
+}
+
+std::vector<ErrorGroup> Store::errors(std::int64_t run, int most) {
+  std::vector<ErrorGroup> errors;
+  for (const auto& row : state_->ask(state_->texts.errors, {number(run), number(most)}).rows) {
+    errors.push_back({.error_class = db::text_of(row[0]),
+                      .sqlstate = db::text_of(row[1]),
+                      .message = db::text_of(row[2]),
+                      .count = db::number_of(row[3]),
+                      .example = db::text_of(row[4])});
+  }
+  return errors;
+}
+
+std::vector<EventRow> Store::events(std::int64_t after, int most) {
+  std::vector<EventRow> events;
+  for (auto& row : state_->ask(state_->texts.events, {number(after), number(most)}).rows) {
+    events.push_back({.id = db::number_of(row[0]), .run = db::number_of(row[1]), .body = db::text_of(row[2])});
+  }
+  return events;
+}
+
+}  // namespace drover::control
