@@ -60,4 +60,15 @@ run 0 status
 say "6. Second thoughts: take the whole batch back, in every tenant that applied it."
 run 0 migrate-back --batch 2 --yes
 run 0 status
+say "7. And up again, as a pipeline does it that must not wait: queued, ten tenants first, done by two workers."
+run 0 migrate --async --canary 10 --waves 50%,100% --max-failures 1%
+command_line "drover worker --drain & drover worker --drain &"
+workers=()
+for _ in 1 2; do
+  "$drover" worker --drain --quiet &
+  workers+=($!)
+done
+run 0 monitor --watch
+for worker in "${workers[@]}"; do wait "$worker"; done
+run 0 wait
 say "Done. It is all in $place: try drover there, or run ./dev demo again for a fresh one."
