@@ -19,6 +19,7 @@ function(drover_room name)
   if(DROVER_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE drover_${name} ${ROOM_TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
-    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+                         PROPERTIES ENVIRONMENT "DROVER_TEST_CLUSTERS=${PROJECT_BINARY_DIR}/clusters")
   endif()
 endfunction()

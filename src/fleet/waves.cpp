@@ -123,8 +123,11 @@ Checked<std::vector<Wave>> parse_waves(const WaveRules& rules) {
   std::vector<Wave> waves;
   Problems problems;
   const auto keep = [&](Checked<Wave> wave) {
-    if (wave) waves.push_back(*std::move(wave));
-    if (!wave) problems.insert(problems.end(), wave.error().begin(), wave.error().end());
+    if (!wave) {
+      problems.insert(problems.end(), wave.error().begin(), wave.error().end());
+    } else {
+      waves.push_back(*std::move(wave));
+    }
   };
   if (!rules.canary.empty()) keep(parse_canary(rules.canary));
   for (const auto& text : rules.waves) keep(parse_wave(text));
@@ -159,7 +162,7 @@ std::vector<std::string> names_of(const std::vector<Wave>& waves) {
 
 std::optional<Problem> read_max_failures(const std::string& text, HaltRules& rules) {
   if (const auto percent = percent_of(text)) {
-    rules.percent = *percent;
+    rules.percent = percent;
     return std::nullopt;
   }
   const auto count = parse_number(text);

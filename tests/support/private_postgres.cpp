@@ -7,7 +7,9 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace drover::support {
@@ -30,6 +32,48 @@ std::string contents(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// A lock that other processes wait for, until it goes.
+class FileLock {
+ public:
+  explicit FileLock(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0) throw std::runtime_error("cannot lock " + path.string());
+  }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock() { ::close(descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+void make_cluster(const std::string& directory, const std::string& log) {
+  const auto initdb = fmt::format("{}/initdb -D {}/d -U postgres -A trust --no-sync -E UTF8 --locale=C",
+                                  PrivatePostgres::programs(), directory);
+  if (!run(as_postgres(initdb), log)) throw std::runtime_error(contents(log));
+}
+
+void copy_files(const fs::path& from, const fs::path& to, const std::string& log) {
+  if (!run(fmt::format("cp -a '{}' '{}'", from.string(), to.string()), log)) throw std::runtime_error(contents(log));
+}
+
+// Most of what a server's start costs is initdb: where the tests say where, one is made for all of them and copied.
+void make_or_copy_cluster(const std::string& directory, const std::string& log) {
+  const char* place = std::getenv("DROVER_TEST_CLUSTERS");
+  if (place == nullptr || *place == '\0') return make_cluster(directory, log);
+  const auto made = fs::path(place) / fs::path(PrivatePostgres::programs()).parent_path().filename();
+  fs::create_directories(place);
+  const FileLock lock(made.string() + ".lock");
+  if (!fs::exists(made)) {
+    const auto fresh = made.string() + ".new";
+    fs::remove_all(fresh);
+    make_cluster(directory, log);
+    copy_files(directory + "/d", fresh, log);
+    fs::rename(fresh, made);
+    return;
+  }
+  copy_files(made, directory + "/d", log);
+}
+
 }  // namespace
 
 PrivatePostgres::PrivatePostgres(const std::vector<std::string>& settings) {
@@ -38,9 +82,8 @@ PrivatePostgres::PrivatePostgres(const std::vector<std::string>& settings) {
   directory_ = name;
   const auto log = directory_ + "/commands.log";
   const bool owned = ::geteuid() != 0 || run("chown postgres " + directory_, log);
-  const auto initdb =
-      fmt::format("{}/initdb -D {}/d -U postgres -A trust --no-sync -E UTF8 --locale=C", programs(), directory_);
-  if (!owned || !run(as_postgres(initdb), log)) throw std::runtime_error(contents(log));
+  if (!owned) throw std::runtime_error(contents(log));
+  make_or_copy_cluster(directory_, log);
   std::ofstream(directory_ + "/d/postgresql.conf", std::ios::app)
       << "listen_addresses = ''\nunix_socket_directories = '" << directory_ << "'\nfsync = off\n"
       << fmt::format("{}\n", fmt::join(settings, "\n"));
