@@ -1,0 +1,104 @@
+// bench [--smoke|--full] [--only KIND] [--into DIRECTORY]: Drover, the floor and its peers on the same fleets, in turn.
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "report.hpp"
+
+namespace {
+
+using namespace drover::bench;
+namespace fs = std::filesystem;
+
+const Sizes smoke{.tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .again = 1};
+const Sizes brief{
+    .tenants = {{Kind::databases, 30}, {Kind::schemas, 120}, {Kind::files, 200}}, .rounds = 1, .again = 3};
+const Sizes full{
+    .tenants = {{Kind::databases, 100}, {Kind::schemas, 600}, {Kind::files, 500}}, .rounds = 3, .again = 3};
+
+struct Options {
+  Sizes sizes = brief;
+  bool smoke = false;
+  std::optional<fs::path> into;
+  std::set<std::string, std::less<>> only;  // databases, schemas, files; empty: all
+};
+
+Options options_of(int count, char** words) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--smoke") {
+      options.sizes = smoke;
+      options.smoke = true;
+    } else if (word == "--full") {
+      options.sizes = full;
+    } else if (word == "--into" && i + 1 < count) {
+      options.into = words[++i];
+    } else if (word == "--only" && i + 1 < count) {
+      options.only.insert(words[++i]);
+    } else {
+      throw std::runtime_error("usage: bench [--smoke|--full] [--only databases|schemas|files]... [--into DIRECTORY]");
+    }
+  }
+  return options;
+}
+
+fs::path own_directory() {
+  std::string name = "/tmp/drover-bench-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
+  return name;
+}
+
+// The smoke test is about this program and the floors, not about what else is installed.
+std::vector<Contender> all_of(const Options& options) {
+  std::string left_out;
+  auto all = contenders(left_out);
+  if (options.smoke)
+    all.resize(3);
+  else if (!left_out.empty())
+    std::fprintf(stderr, "not installed, left out: %s (./dev bench --peers)\n", left_out.c_str());
+  return all;
+}
+
+void write(const fs::path& path, const std::string& text) {
+  std::ofstream file(path);
+  file << text;
+  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+void measure(const Options& options) {
+  const std::pair<const char*, Kind> kinds[] = {
+      {"databases", Kind::databases}, {"schemas", Kind::schemas}, {"files", Kind::files}};
+  const auto place = own_directory();
+  Measure measure(options.sizes, all_of(options), place);
+  Samples samples;
+  for (const auto& [name, kind] : kinds) {
+    if (!options.only.empty() && !options.only.contains(name)) continue;
+    measure.run(kind, samples);
+  }
+  fs::remove_all(place);
+  const auto where = machine();
+  const auto text = fmt::format("{}\n{}", where, tables(samples));
+  std::fputs(text.c_str(), stdout);
+  if (!options.into) return;
+  write(*options.into / "measured.md", text);
+  write(*options.into / "measured.svg", picture(samples, where));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    measure(options_of(count, words));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/private_postgres.hpp"
+
+namespace drover::bench {
+
+// What the server has done so far: take the difference of two.
+struct Work {
+  double cpu_ms = 0;  // of all its processes, those that have ended included
+  double sessions = 0;
+  double transactions = 0;
+};
+
+Work operator-(const Work& after, const Work& before);
+
+// A private server that flushes to disk and asks for a password (SCRAM) over TCP on the loopback, as a fleet's would.
+class Server {
+ public:
+  // `address`: what it listens at. Throws std::runtime_error.
+  explicit Server(const std::string& address = "127.0.0.1");
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  // As the role "bench", with its password in it.
+  std::string url(const std::string& database) const;
+  // As superuser through the socket; `sql` may hold several statements. Returns the first row's first column.
+  std::string ask(const std::string& database, const std::string& sql) const;
+  Work work() const;
+  int port() const { return port_; }
+
+ private:
+  std::string address_;
+  int port_;
+  std::filesystem::path files_;
+  std::unique_ptr<support::PrivatePostgres> server_;
+};
+
+}  // namespace drover::bench
