@@ -1,12 +1,8 @@
 #include "contender.hpp"
 
-#include <fmt/format.h>
-
 namespace drover::bench {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 // As many at once as Drover takes by default: six connections for each server, and a thread for each core on files.
 std::string parallel(const Fleet& fleet) { return fleet.kind() == Kind::files ? "2" : "6"; }
@@ -26,43 +22,11 @@ std::vector<std::string> drover(const Fleet& fleet, Task task) {
   return words;
 }
 
-std::vector<std::string> node(const char* peer, const Fleet& fleet) {
-  return {"node", fmt::format("{}/run.js", DROVER_BENCH_PEERS), peer, fleet.directory().string()};
-}
-
-std::vector<std::string> drizzle(const Fleet& fleet, Task /*task*/) { return node("drizzle", fleet); }
-std::vector<std::string> umzug(const Fleet& fleet, Task /*task*/) { return node("umzug", fleet); }
-std::vector<std::string> node_pg_migrate(const Fleet& fleet, Task /*task*/) { return node("node-pg-migrate", fleet); }
-std::vector<std::string> dbmate(const Fleet& fleet, Task /*task*/) {
-  return {fmt::format("{}/dbmate.sh", DROVER_BENCH_PEERS), fleet.directory().string()};
-}
-
-bool any(Kind /*kind*/) { return true; }
-bool servers(Kind kind) { return kind != Kind::files; }
-bool not_schemas(Kind kind) { return kind != Kind::schemas; }
-
-struct Peer {
-  Contender contender;
-  const char* package;
-};
-
-const Peer peers[] = {{{"drizzle", drizzle, servers}, "drizzle-orm"},
-                      {{"umzug", umzug, servers}, "umzug"},
-                      {{"node-pg-migrate", node_pg_migrate, servers}, "node-pg-migrate"},
-                      {{"dbmate", dbmate, not_schemas}, "dbmate"}};
-
 }  // namespace
 
-std::vector<Contender> contenders(std::string& left_out) {
-  std::vector<Contender> all{
-      {the_bare_floor, bare_floor, any}, {the_floor, same_floor, any}, {drover_itself, drover, any}};
-  for (const auto& [contender, package] : peers) {
-    if (fs::exists(fs::path(DROVER_BENCH_PEERS) / "node_modules" / package)) {
-      all.push_back(contender);
-    } else {
-      left_out += (left_out.empty() ? "" : ", ") + contender.name;
-    }
-  }
+const std::vector<Contender>& contenders() {
+  static const std::vector<Contender> all{
+      {the_bare_floor, bare_floor}, {the_floor, same_floor}, {drover_itself, drover}};
   return all;
 }
 

@@ -13,11 +13,9 @@ enum class Task { ten, none, one };  // ten files from empty; nothing to do, but
 struct Contender {
   std::string name;
   std::vector<std::string> (*command)(const Fleet& fleet, Task task);
-  bool (*can)(Kind kind);
 };
 
-// The floors first, then Drover, then the peers that are installed; `left_out` says which are not, and why.
-std::vector<Contender> contenders(std::string& left_out);
+const std::vector<Contender>& contenders();
 
 inline constexpr const char* the_bare_floor = "floor";
 inline constexpr const char* the_floor = "floor, same ledger";

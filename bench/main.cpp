@@ -1,4 +1,4 @@
-// bench [--smoke|--full] [--only KIND] [--into DIRECTORY]: Drover, the floor and its peers on the same fleets, in turn.
+// bench [--smoke|--full] [--only KIND] [--into DIRECTORY]: Drover and the floors on the same fleets, in turn.
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -19,12 +19,10 @@ namespace fs = std::filesystem;
 const Sizes smoke{.tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .again = 1};
 const Sizes brief{
     .tenants = {{Kind::databases, 30}, {Kind::schemas, 120}, {Kind::files, 200}}, .rounds = 1, .again = 3};
-const Sizes full{
-    .tenants = {{Kind::databases, 100}, {Kind::schemas, 600}, {Kind::files, 500}}, .rounds = 3, .again = 3};
+const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 400}, {Kind::files, 400}}, .rounds = 2, .again = 3};
 
 struct Options {
   Sizes sizes = brief;
-  bool smoke = false;
   std::optional<fs::path> into;
   std::set<std::string, std::less<>> only;  // databases, schemas, files; empty: all
 };
@@ -35,7 +33,6 @@ Options options_of(int count, char** words) {
     const std::string_view word = words[i];
     if (word == "--smoke") {
       options.sizes = smoke;
-      options.smoke = true;
     } else if (word == "--full") {
       options.sizes = full;
     } else if (word == "--into" && i + 1 < count) {
@@ -55,17 +52,6 @@ fs::path own_directory() {
   return name;
 }
 
-// The smoke test is about this program and the floors, not about what else is installed.
-std::vector<Contender> all_of(const Options& options) {
-  std::string left_out;
-  auto all = contenders(left_out);
-  if (options.smoke)
-    all.resize(3);
-  else if (!left_out.empty())
-    std::fprintf(stderr, "not installed, left out: %s (./dev bench --peers)\n", left_out.c_str());
-  return all;
-}
-
 void write(const fs::path& path, const std::string& text) {
   std::ofstream file(path);
   file << text;
@@ -76,7 +62,7 @@ void measure(const Options& options) {
   const std::pair<const char*, Kind> kinds[] = {
       {"databases", Kind::databases}, {"schemas", Kind::schemas}, {"files", Kind::files}};
   const auto place = own_directory();
-  Measure measure(options.sizes, all_of(options), place);
+  Measure measure(options.sizes, contenders(), place);
   Samples samples;
   for (const auto& [name, kind] : kinds) {
     if (!options.only.empty() && !options.only.contains(name)) continue;

@@ -66,7 +66,6 @@ void Measure::round(Kind kind, int number, Samples& samples) {
   const auto* const server = own_server.get();
   Fleets fleets;
   for (std::size_t i = 0; i < contenders_.size(); ++i) {
-    if (!contenders_[i].can(kind)) continue;
     const auto name = fmt::format("b{}r{}", i, number);
     auto fleet = std::make_unique<Fleet>(kind, name, sizes_.tenants.at(kind), server, place_ / name);
     fleet->write_migrations(files_at_first);
@@ -82,9 +81,8 @@ void Measure::round(Kind kind, int number, Samples& samples) {
 
 void Measure::take_turns(Fleets& fleets, const Workload& workload, const Server* server, Samples& samples) {
   for (const auto& contender : contenders_) {
-    const auto fleet = fleets.find(contender.name);
-    if (fleet == fleets.end()) continue;
-    samples[workload.name][contender.name].push_back(sample(contender, *fleet->second, workload.task, server));
+    samples[workload.name][contender.name].push_back(
+        sample(contender, *fleets.at(contender.name), workload.task, server));
   }
   std::ranges::rotate(contenders_, contenders_.begin() + 1);
 }

@@ -240,7 +240,7 @@ class Store : public tenants::Registry {
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
-  // What a job that was made without a plan turned out to have before it; what it has already stays.
+  // What a job turned out to have before it, where that was not known or is more.
   void approve(const Claim& claim, const std::vector<std::string>& versions);
   // After a ledger turned out to know newer claims (a copied file, an old control database): the same job, with an
   // epoch above `epoch`. Throws ErrorClass::fenced where the claim was superseded.

@@ -17,6 +17,15 @@ class Lock {
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   virtual ~Lock() = default;
+
+  // The session is about to end, and frees it: the destructor need not say so.
+  virtual void leave() noexcept {}
+};
+
+// What lock_and_read() found.
+struct Locked {
+  std::unique_ptr<Lock> lock;
+  Answer answer;  // nothing that counts where the lock is null
 };
 
 // One session. One thread at a time, except for cancel(). Members throw db::Error; after one with connection_lost the
@@ -41,6 +50,10 @@ class Connection {
   // A session lock by name. Null: held by somebody else. Never waits (a blocking advisory lock deadlocks with CREATE
   // INDEX CONCURRENTLY). Where the database has none (SQLite), the lock is empty: correctness rests on the ledger.
   virtual std::unique_ptr<Lock> try_lock(std::string_view name) = 0;
+
+  // The same and one step that only reads, which begins when the lock is held: in one round trip where the database
+  // can.
+  virtual Locked lock_and_read(std::string_view name, const Step& reading);
 
   // Back to what it was just after connecting, for the next migration, or tenant of the same database. Rolls back what
   // is open. Locks of try_lock() that are alive stay held, without a gap; all others are freed.

@@ -45,6 +45,7 @@ struct Statement {
 // Statements that stand or fall together: in general one transaction, from BEGIN to COMMIT, with what must surround it.
 struct Step {
   std::vector<Statement> statements;
+  bool by_itself = false;  // takes effect without a COMMIT of its own, and the next step is sent along with it
 };
 
 // A value: what to send. Later steps are not attempted once one has failed.

@@ -50,6 +50,11 @@ std::optional<std::set<std::string>> approved_of(const control::Job& job) {
   return std::set<std::string>(job.approved.begin(), job.approved.end());
 }
 
+bool goes_beyond(const std::vector<std::string>& versions, const std::vector<std::string>& approved) {
+  return std::ranges::any_of(versions,
+                             [&](const auto& one) { return std::ranges::find(approved, one) == approved.end(); });
+}
+
 }  // namespace
 
 Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
@@ -198,14 +203,18 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                                 .epoch = claim.epoch,
                                 .batch = options_.run,
                                 .worker = options_.worker},
-                     .approved = task.approved ? task.approved : approved_of(claim.job),
-                     .planned = [&](const auto& versions) { store_.approve(result.claim, versions); },
+                     .approved = task.approved || task.may_outgrow ? task.approved : approved_of(claim.job),
+                     .planned =
+                         [&](const auto& versions) {
+                           if (goes_beyond(versions, result.claim.job.approved)) store_.approve(result.claim, versions);
+                         },
                      .claim_again =
                          [&](std::int64_t epoch) {
                            result.claim = store_.claim_again(result.claim, epoch);
                            return result.claim.epoch;
                          },
-                     .decision = options_.decision};
+                     .decision = options_.decision,
+                     .has_ledger = task.has_ledger};
   auto ended = runner_.run(job, pool_, cancel);
   result.outcome = std::move(ended.outcome);
   result.state = state_of(result.outcome.verdict);

@@ -25,6 +25,8 @@ struct Task {
   const tenants::Target* target = nullptr;
   plan::Goal goal;
   std::optional<std::set<std::string>> approved;
+  bool may_outgrow = false;  // nothing approved here, and what the job was made with is no limit either
+  bool has_ledger = false;   // as far as is known
 };
 
 using Tasks = std::map<control::TargetKey, Task>;

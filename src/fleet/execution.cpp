@@ -95,7 +95,7 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   prepared.number = number;
   notice_vanished(stage);
   if (!request_.dry_run) store_.remember(*stage.catalog);
-  SurveyOptions options{.open_all = request_.verify || again_};
+  SurveyOptions options{.open_all = request_.verify || again_, .plan_from_control = !request_.goal.back()};
   if (again_) options.about = [this](const auto& key) { return jobs_then_.contains(key); };
   prepared.fleet = survey(drivers_, store_, stage, rules_, options, stop_);
   plan(prepared.fleet, *stage.catalog);

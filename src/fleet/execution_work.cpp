@@ -33,15 +33,17 @@ bool Execution::still_going_on() {
   return false;
 }
 
-// What a person or a rule approved is what the survey saw; of a target that could not be read then, anything goes.
+// What a person or a rule approved is what the survey saw; of a target that was not read then, anything goes.
 Tasks Execution::tasks_of(const Prepared& prepared) const {
   Tasks tasks;
   for (const auto& known : prepared.fleet) {
     Task task{.target = known.target, .goal = goal_of(known), .approved = std::nullopt};
-    if (known.planned) {
+    task.may_outgrow = known.from_control && !request_.goal.back();
+    if (known.planned && !task.may_outgrow) {
       const auto versions = versions_of(known);
       task.approved = std::set<std::string>(versions.begin(), versions.end());
     }
+    task.has_ledger = known.history && known.history->standing == ledger::Standing::ours;
     tasks.emplace(known.key, std::move(task));
   }
   return tasks;

@@ -66,12 +66,19 @@ control::Observation observe(const Stage& stage, const tenants::Target& target, 
   return observation;
 }
 
-bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
+bool can_be_planned(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust) {
-  if (row.catalog_digest != compared_with(stage) || !row.read_at || row.history_digest.empty()) return false;
+  // A claim takes the digest away.
+  const bool claimed = row.catalog_digest.empty() || row.catalog_digest.starts_with(' ');
+  if (claimed || !is_about(row, stage) || !row.read_at || row.history_digest.empty()) return false;
   if (row.state == control::TargetState::running || row.state == control::TargetState::unread) return false;
   if (!driver.traits().is_server) return row.stamp == driver.stamp(target.address);
   return now() - *row.read_at < trust;
+}
+
+bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
+                    const tenants::Target& target, std::chrono::milliseconds trust) {
+  return row.catalog_digest == compared_with(stage) && can_be_planned(row, stage, driver, target, trust);
 }
 
 std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog) {

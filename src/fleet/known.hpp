@@ -41,6 +41,11 @@ control::Observation observe(const Stage& stage, const tenants::Target& target, 
 bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust);
 
+// Whether what was read last, however the files have changed since, is what a plan can be made of: the same but for the
+// catalog's digest. A job reads again under the lock, before it does anything.
+bool can_be_planned(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
+                    const tenants::Target& target, std::chrono::milliseconds trust);
+
 // Of one that is due: why nothing can be planned for it, as far as that is known without opening it again.
 std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog);
 

@@ -52,7 +52,7 @@ std::unique_ptr<db::Connection> Pool::idle_one(const std::string& key) {
 void Pool::give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) {
   const std::scoped_lock lock(mutex_);
   auto entry = busy_.extract(connection.get());
-  if (entry.empty() || address.owns_database || !driver_.traits().is_server) return;
+  if (entry.empty() || closes(address)) return;
   auto& age = entry.mapped();
   const bool old =
       age.uses >= rules_.schemas_per_connection || std::chrono::steady_clock::now() - age.made > rules_.connection_age;
@@ -60,6 +60,8 @@ void Pool::give_back(const db::Address& address, std::unique_ptr<db::Connection>
   age.connection = std::move(connection);
   idle_[address.session_identity()].push_back(std::move(age));
 }
+
+bool Pool::closes(const db::Address& address) const { return address.owns_database || !driver_.traits().is_server; }
 
 Pool::Host& Pool::host_of(const db::Address& address) {
   const std::scoped_lock lock(mutex_);

@@ -36,6 +36,7 @@ class Pool : public run::Connections {
 
   std::unique_ptr<db::Connection> take(const db::Address& address) override;
   void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) override;
+  bool closes(const db::Address& address) const override;
 
  private:
   struct Idle {

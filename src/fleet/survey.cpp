@@ -50,7 +50,8 @@ std::vector<Known> from_control(control::Store& store, const Stage& stage, const
     known.row = std::move(row->second);
     if (options.open_all) continue;
     const bool last_known_will_do = !options.open_unknown && was_read(*known.row, stage);
-    if (!last_known_will_do && !can_be_trusted(*known.row, stage, driver, target, rules.trust)) continue;
+    const auto enough = options.plan_from_control ? can_be_planned : can_be_trusted;
+    if (!last_known_will_do && !enough(*known.row, stage, driver, target, rules.trust)) continue;
     known.history = shared_history(store, histories, known.row->history_digest);
     known.from_control = known.history != nullptr;
     known.read_at = known.row->read_at;
@@ -64,6 +65,8 @@ events::Failure unreadable(const db::Error& error) {
   return failure;
 }
 
+bool had_ledger(const Known& known) { return known.row && !known.row->version.empty(); }
+
 // Reads one ledger, without a lock.
 void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
   const auto& address = known.target->address;
@@ -72,7 +75,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
     known.stamp = driver.stamp(address);
     auto connection = pool.take(address);
     const ledger::Ledger ledger(driver, address, stage.names());
-    known.history = std::make_shared<const ledger::History>(ledger.read(*connection));
+    known.history = std::make_shared<const ledger::History>(ledger.read(*connection, had_ledger(known)));
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {
     known.unreadable = unreadable(error);

@@ -14,6 +14,8 @@ struct SurveyOptions {
   bool open_all = false;  // --verify
   // False: the control database alone answers, by what was read last, and what was never read stays unknown.
   bool open_unknown = true;
+  // What was read lately is planned with, though the files have changed since.
+  bool plan_from_control = false;
   std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
 };
 

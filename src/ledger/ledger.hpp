@@ -61,8 +61,14 @@ class Ledger {
  public:
   Ledger(const db::Driver& driver, const db::Address& address, Names names);
 
-  // Reads only, creates nothing. Throws db::Error, of class missing where the schema itself is not there.
-  History read(db::Connection& connection) const;
+  // Reads only, creates nothing. Throws db::Error, of class missing where the schema itself is not there. `expected`: a
+  // ledger is believed to be there, and is read in one round trip; where it is not, the server notes an error in its
+  // log.
+  History read(db::Connection& connection, bool expected = false) const;
+  // The two halves of it, for one who has more to say in that round trip: what is asked first, and what follows from
+  // the answer, be it that more has to be asked.
+  db::Step question(bool expected) const;
+  History history(db::Connection& connection, const db::Answer& answer, bool expected) const;
 
   // The statements that make the three tables and the head row, for a transaction of their own when
   // History::standing is fresh. Two runners that meet there: the second fails, and reads again.
@@ -90,6 +96,8 @@ class Ledger {
   std::string lock_name() const;
 
  private:
+  std::optional<History> judge(db::Connection& connection, const db::Rows& probed) const;
+
   struct JournalRow {
     std::string_view state;
     std::string hashes;

@@ -14,9 +14,9 @@ namespace {
 
 using Columns = std::map<std::string, std::vector<std::string>>;  // of the tables that exist
 
-Columns probe(db::Connection& connection, const std::string& sql) {
+Columns columns_of(const db::Rows& probed) {
   Columns columns;
-  for (const auto& row : connection.query(sql).rows) columns[db::text_of(row[0])] = split_list(db::text_of(row[1]));
+  for (const auto& row : probed.rows) columns[db::text_of(row[0])] = split_list(db::text_of(row[1]));
   return columns;
 }
 
@@ -33,7 +33,7 @@ History with(Standing standing, std::string explanation) {
 }
 
 // What can be said from the tables' names and columns alone; nullopt: they are there and ours.
-std::optional<History> judge(const Columns& columns, const std::string& table) {
+std::optional<History> judge_tables(const Columns& columns, const std::string& table) {
   const auto migrations = columns.find(table);
   const bool journal = columns.contains("drover_journal");
   const bool head = columns.contains("drover_head");
@@ -149,37 +149,55 @@ void read_tail(History& history, const db::Rows& rows) {
 
 }  // namespace
 
-History Ledger::read(db::Connection& connection) const {
-  if (auto judged = judge(probe(connection, texts_.probe), names_.table)) {
-    const bool nothing_of_ours = judged->standing == Standing::fresh || judged->standing == Standing::foreign;
-    if (nothing_of_ours && !names_.other_tools.empty()) {
-      const auto found = other_history(connection, driver_, address_, names_.other_tools);
-      if (found) return with(Standing::other_history, to_string(*found));
-    }
-    // Asked only where nothing was found, because it costs a round trip.
-    if (judged->standing == Standing::fresh && !driver_.exists(connection, address_)) {
-      throw db::Error(db::ErrorClass::missing, "3F000",
-                      fmt::format("the schema \"{}\" does not exist", address_.schema));
-    }
-    return *judged;
+// nullopt: the tables are there and ours.
+std::optional<History> Ledger::judge(db::Connection& connection, const db::Rows& probed) const {
+  auto judged = judge_tables(columns_of(probed), names_.table);
+  if (!judged) return std::nullopt;
+  const bool nothing_of_ours = judged->standing == Standing::fresh || judged->standing == Standing::foreign;
+  if (nothing_of_ours && !names_.other_tools.empty()) {
+    const auto found = other_history(connection, driver_, address_, names_.other_tools);
+    if (found) return with(Standing::other_history, to_string(*found));
   }
-  const auto ours = [](std::string sql, std::vector<db::Value> args = {}, bool rows = false) {
+  // Asked only where nothing was found, because it costs a round trip.
+  if (judged->standing == Standing::fresh && !driver_.exists(connection, address_)) {
+    throw db::Error(db::ErrorClass::missing, "3F000", fmt::format("the schema \"{}\" does not exist", address_.schema));
+  }
+  return judged;
+}
+
+db::Step Ledger::question(bool expected) const {
+  const auto ours = [](std::string sql, std::vector<db::Value> args = {}, bool rows = true) {
     return db::Statement{
         .sql = std::move(sql), .args = std::move(args), .role = db::Role::record, .returns_rows = rows};
   };
-  db::Step step;
-  step.statements = {ours(texts_.begin_read), ours(texts_.read_head, {}, true),
-                     ours(texts_.read_entries, {names_.catalog}, true), ours(texts_.read_tail, {names_.catalog}, true),
-                     ours(texts_.end_read)};
-  const auto answers = connection.play({.steps = {step}});
-  const auto& answer = answers.front();
-  if (answer.error) throw db::Error(*answer.error);
+  if (!expected) return {.statements = {ours(texts_.probe)}};
+  return {.statements = {ours(texts_.begin_read, {}, false), ours(texts_.read_head),
+                         ours(texts_.read_entries, {names_.catalog}), ours(texts_.read_tail, {names_.catalog}),
+                         ours(texts_.end_read, {}, false)}};
+}
+
+History Ledger::history(db::Connection& connection, const db::Answer& answer, bool expected) const {
+  if (answer.error) {
+    // Permanent: something is not there, or not as it was to be expected.
+    if (expected && answer.error->error_class == db::ErrorClass::sql) return read(connection);
+    throw db::Error(*answer.error);
+  }
+  if (!expected) {
+    if (auto judged = judge(connection, answer.rows.front())) return *std::move(judged);
+    const auto answers = connection.play({.steps = {question(true)}});
+    if (answers.front().error) throw db::Error(*answers.front().error);
+    return history(connection, answers.front(), true);
+  }
   History history;
   read_head(history, answer.rows[0]);
   if (history.standing == Standing::newer) return history;
   read_entries(history, answer.rows[1]);
   read_tail(history, answer.rows[2]);
   return history;
+}
+
+History Ledger::read(db::Connection& connection, bool expected) const {
+  return history(connection, connection.play({.steps = {question(expected)}}).front(), expected);
 }
 
 }  // namespace drover::ledger

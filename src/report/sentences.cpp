@@ -218,6 +218,7 @@ std::vector<std::string> summary_lines(const Summary& summary, const Style& styl
   } else if (summary.verb == "plan") {
     lines.push_back(fmt::format("planned only: {} of {} would be touched, nothing was applied",
                                 grouped(summary.count(Verdict::not_reached)), counted(summary.selected, "tenant")));
+    if (summary.from_control) lines.push_back(source_text(summary));
   } else if (nothing_to_do(summary)) {
     lines = nothing_lines(summary, style);
   } else {

@@ -39,6 +39,7 @@ struct Job {
   // a backup): a claim above that epoch. Empty: the job is given up as fenced.
   std::function<std::int64_t(std::int64_t epoch)> claim_again;
   std::optional<Decision> decision;  // repair
+  bool has_ledger = false;           // as far as is known; a wrong guess costs a round trip
 };
 
 struct Limits {
@@ -65,6 +66,8 @@ class Connections {
 
   virtual std::unique_ptr<db::Connection> take(const db::Address& address) = 0;
   virtual void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) = 0;
+  // Whether what is given back is closed at once.
+  virtual bool closes(const db::Address& /*address*/) const { return false; }
 };
 
 // Brings one target to its goal: lock, read, plan, step, record, read back. A target's own failure is in the result;

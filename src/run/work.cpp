@@ -29,7 +29,8 @@ Work::Work(const db::Driver& driver, const db::SessionOptions& session, const Li
       stop_(std::move(stop)),
       ledger_(driver, job.address, job.names),
       writer_(job.writer),
-      transactions_(driver, session, job.address, ledger_, writer_) {
+      transactions_(driver, session, job.address, ledger_, writer_),
+      has_ledger_(job.has_ledger) {
   result_.outcome.target = job.label;
   result_.outcome.tenant = job.tenant;
   result_.outcome.catalog = job.names.catalog;
@@ -45,6 +46,7 @@ Result Work::run() {
       next = failed_outside_steps(error);
     }
   }
+  if (lock_ && connections_.closes(job_.address)) lock_->leave();
   lock_.reset();
   if (connection_) connections_.give_back(job_.address, std::move(connection_));
   if (history_known_) result_.history = history_;
@@ -59,7 +61,6 @@ Work::Next Work::try_once() {
     if (stop_.stop_requested()) return interrupted();
     return fail(failure_of("held", "another runner holds this tenant", "drover retry"));
   }
-  read();
   if (outcome_unknown_) fence();
   if (const auto ended = judge_standing()) return *ended;
   if (const auto ended = judge_claim()) return *ended;
@@ -70,25 +71,30 @@ Work::Next Work::try_once() {
 // (liquibase-sessionlock issue 36). False: the lock was not to be had in time.
 bool Work::open() {
   if (!connection_) connection_ = connections_.take(job_.address);
-  if (lock_) return true;
+  if (lock_) return read(), true;
   const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
   const auto deadline = std::chrono::steady_clock::now() + limits_.wait_for_lock;
   for (auto poll = first_lock_poll;; poll = std::min(poll * 2, longest_lock_poll)) {
-    lock_ = connection_->try_lock(ledger_.lock_name());
-    if (lock_) return true;
+    auto locked = connection_->lock_and_read(ledger_.lock_name(), ledger_.question(has_ledger_));
+    lock_ = std::move(locked.lock);
+    if (lock_) return know(ledger_.history(*connection_, locked.answer, has_ledger_)), true;
     if (std::chrono::steady_clock::now() >= deadline) return false;
     if (!pause(jittered(poll), stop_)) return false;
   }
 }
 
-void Work::read() {
-  history_ = ledger_.read(*connection_);
+void Work::know(ledger::History history) {
+  history_ = std::move(history);
   history_known_ = true;
+  has_ledger_ = history_.standing == ledger::Standing::ours;
 }
+
+void Work::read() { know(ledger_.read(*connection_, has_ledger_)); }
 
 // A backend whose client is gone may still commit. It holds the head's row until then, so that advancing the head
 // waits for it; afterwards its swap can only fail. No verdict before that (I5).
 void Work::fence() {
+  if (history_.standing == ledger::Standing::fresh) create_for_fence();
   for (int tries = 0; history_.standing == ledger::Standing::ours; ++tries) {
     const auto answers =
         connection_->play({.steps = {transactions_.claim(history_.head.seq, "fenced after a lost connection")}});
@@ -167,7 +173,6 @@ Work::Next Work::apply(const plan::Plan& plan) {
                            fmt::format("CREATE EXTENSION {} SCHEMA public, once, by hand", extension)));
   }
   ++executions_;
-  if (const auto ended = create_ledger()) return *ended;
   auto prepared = prepare_all(plan_);
   if (const auto ended = apply_all(prepared)) return *ended;
   read();
@@ -185,14 +190,27 @@ void Work::name_the_steps() {
 Work::Ended Work::create_ledger() {
   if (history_.standing != ledger::Standing::fresh) return std::nullopt;
   const auto answers = connection_->play({.steps = {transactions_.creation()}});
-  const auto& error = answers.front().error;
-  if (!error) {
-    history_.standing = ledger::Standing::ours;
-    return std::nullopt;
-  }
-  // Two runners met here; the ledger of the other one is as good.
-  if (ledger_.read(*connection_).standing != ledger::Standing::fresh) return raced(*error);
-  return failed_outside_steps(*error);
+  if (answers.front().error) return not_created(*answers.front().error);
+  created();
+  return std::nullopt;
+}
+
+void Work::created() {
+  history_.standing = ledger::Standing::ours;
+  has_ledger_ = true;
+}
+
+// Two runners met here; the ledger of the other one is as good.
+Work::Next Work::not_created(const db::Error& error) {
+  if (ledger_.read(*connection_).standing != ledger::Standing::fresh) return raced(error);
+  return failed_outside_steps(error);
+}
+
+// An orphan that may still make the ledger, and go on in it, is waited for and kept out by making it first.
+void Work::create_for_fence() {
+  const auto answers = connection_->play({.steps = {transactions_.creation()}});
+  read();
+  if (answers.front().error && history_.standing == ledger::Standing::fresh) throw db::Error(*answers.front().error);
 }
 
 std::vector<Prepared> Work::prepare_all(const plan::Plan& plan) {
@@ -212,6 +230,7 @@ Work::Ended Work::apply_all(std::vector<Prepared>& prepared) {
     if (prepared[i].when.empty() && prepared[i].in_one() && !prepared[i].outlasts) continue;
     if (const auto ended = play(std::span(prepared).subspan(first, i - first))) return ended;
     first = i + 1;
+    if (const auto ended = create_ledger()) return ended;
     if (!prepared[i].when.empty() && !resolve_condition(prepared[i])) continue;
     if (const auto ended = play_one(prepared[i])) return ended;
   }
@@ -245,16 +264,19 @@ bool Work::resolve_condition(Prepared& prepared) {
 Work::Ended Work::play(std::span<const Prepared> prepared) {
   if (prepared.empty()) return std::nullopt;
   db::Script script;
-  for (const auto& one : prepared) {
-    script.steps.push_back(
-        transactions_.unit(one, 0, history_.head.seq + static_cast<std::int64_t>(script.steps.size())));
+  // Where the ledger is to be made first, that travels with them.
+  const std::size_t before = history_.standing == ledger::Standing::fresh ? 1 : 0;
+  if (before > 0) script.steps.push_back(transactions_.creation());
+  for (auto seq = history_.head.seq; const auto& one : prepared) {
+    script.steps.push_back(transactions_.unit(one, 0, seq++));
     in_doubt_.push_back(one.step);
   }
   const std::stop_callback cancel(stop_, [this] { connection_->cancel(); });
   outcome_unknown_ = true;  // until it is answered
   const auto answers = connection_->play(script, [&](std::size_t index, const db::Answer& answer) {
     if (answer.state != db::StepState::done) return;
-    const auto& one = prepared[index];
+    if (index < before) return created();
+    const auto& one = prepared[index - before];
     in_doubt_.erase(in_doubt_.begin());
     ++history_.head.seq;
     const auto& version = one.record.version.text();
@@ -266,7 +288,8 @@ Work::Ended Work::play(std::span<const Prepared> prepared) {
   in_doubt_.clear();
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].state != db::StepState::failed) continue;
-    return failed_step(*answers[i].error, script.steps[i].statements[answers[i].failed_at], prepared[i]);
+    if (i < before) return not_created(*answers[i].error);
+    return failed_step(*answers[i].error, script.steps[i].statements[answers[i].failed_at], prepared[i - before]);
   }
   return std::nullopt;
 }

@@ -29,6 +29,7 @@ class Work {
   // One try: from an open connection to a verdict, or to a reason to try again. The parts in their order:
   Next try_once();
   bool open();
+  void know(ledger::History history);
   void read();
   void fence();
   Ended judge_standing();
@@ -36,6 +37,9 @@ class Work {
   Next pursue(const plan::Planned& planned);
   Next apply(const plan::Plan& plan);
   Ended create_ledger();
+  void created();
+  Next not_created(const db::Error& error);
+  void create_for_fence();
   Ended apply_all(std::vector<Prepared>& prepared);
   Ended play(std::span<const Prepared> prepared);
   Ended play_one(const Prepared& prepared);
@@ -105,6 +109,7 @@ class Work {
   std::unique_ptr<db::Lock> lock_;  // dies before the connection
   ledger::History history_;
   bool history_known_ = false;
+  bool has_ledger_ = false;  // as far as is known
   bool started_ = false;
   bool claimed_again_ = false;
   bool ending_ = false;           // interrupted, and reading where that left the target

@@ -168,6 +168,22 @@ TEST_P(Session, keeps_its_locks_when_it_is_reset) {
   EXPECT_NE(other->try_lock("tenant acme"), nullptr);
 }
 
+TEST_P(Session, reads_along_with_its_lock) {
+  const auto one = place().connect();
+  const auto other = place().connect();
+  const db::Step reading{.statements = {{.sql = "SELECT 'seen'", .returns_rows = true}}};
+  auto locked = one->lock_and_read("tenant acme", reading);
+  ASSERT_NE(locked.lock, nullptr);
+  EXPECT_EQ(db::text_of(locked.answer.rows.front().rows.front().front()), "seen");
+  EXPECT_EQ(other->lock_and_read("tenant acme", reading).lock == nullptr, place().has_session_locks());
+  locked.lock.reset();
+  const db::Step wrong{.statements = {{.sql = "SELECT * FROM not_there", .returns_rows = true}}};
+  locked = one->lock_and_read("tenant acme", wrong);
+  ASSERT_NE(locked.lock, nullptr);
+  EXPECT_EQ(locked.answer.state, db::StepState::failed);
+  EXPECT_EQ(first_value(*one, "SELECT 1"), "1");
+}
+
 TEST_P(Session, frees_its_locks_when_it_ends) {
   if (!place().has_session_locks()) GTEST_SKIP() << "no session locks";
   auto one = place().connect();

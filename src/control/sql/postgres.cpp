@@ -229,7 +229,7 @@ void add_claims(Texts& t) {
       "ELSE substr(catalog_digest, pg_catalog.strpos(catalog_digest, ' ')) END, "
       "claim_run = $1::bigint WHERE claim_run = 0 AND id IN "
       "(SELECT target FROM drover.jobs WHERE run = $1::bigint AND owner = $2 AND state = 'running')";
-  t.approve_job = "UPDATE drover.jobs SET approved = $6 WHERE " ASKED_JOB "AND owner = $5 AND approved = '[]'";
+  t.approve_job = "UPDATE drover.jobs SET approved = $6 WHERE " ASKED_JOB "AND owner = $5";
   t.claim_again =
       "UPDATE drover.jobs SET epoch = 1 + greatest($7::bigint, (SELECT epoch FROM drover.targets t "
       "WHERE t.id = jobs.target)) WHERE " ASKED_JOB "AND owner = $6 AND epoch = $5::bigint RETURNING epoch";

@@ -208,7 +208,7 @@ void add_claims(Texts& t) {
       "(SELECT target FROM jobs WHERE run = ?1 AND owner = ?2 AND state = 'running')";
   t.approve_job =
       "UPDATE jobs SET approved = ?6 WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?5 "
-      "AND approved = '[]' AND target = (SELECT id FROM targets WHERE catalog = ?3 AND identity = ?4)";
+      "AND target = (SELECT id FROM targets WHERE catalog = ?3 AND identity = ?4)";
   t.claim_again =
       "UPDATE jobs SET epoch = 1 + max(CAST(?7 AS INTEGER), (SELECT epoch FROM targets WHERE id = jobs.target)) "
       "WHERE run = ?1 AND stage = ?2 AND state = 'running' AND owner = ?6 AND epoch = ?5 "

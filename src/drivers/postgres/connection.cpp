@@ -58,14 +58,17 @@ class SessionLock final : public db::Lock {
   ~SessionLock() override {
     connection_.locks_.erase(key_);
     // With the connection gone the server has freed it already.
-    if (PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
+    if (left_ || PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
     const auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
     const Result result(PQexec(connection_.handle_.get(), sql.c_str()));
   }
 
+  void leave() noexcept override { left_ = true; }
+
  private:
   Connection& connection_;
   std::int64_t key_;
+  bool left_ = false;
 };
 
 Connection::Connection(const db::Address& address, const db::SessionOptions& options)
@@ -170,6 +173,21 @@ std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
   if (!db::is_true(rows.rows.front().front())) return nullptr;
   locks_.insert(key);
   return std::make_unique<SessionLock>(*this, key);
+}
+
+// What is read must not be older than the lock, so that the two are not one transaction.
+db::Locked Connection::lock_and_read(std::string_view name, const db::Step& reading) {
+  const auto key = lock_key(name);
+  const db::Step locking{.statements = {{.sql = "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)",
+                                         .args = {std::to_string(key)},
+                                         .role = db::Role::envelope,
+                                         .returns_rows = true}},
+                         .by_itself = true};
+  auto answers = play({.steps = {locking, reading}});
+  if (answers[0].error) throw db::Error(*answers[0].error);
+  if (!db::is_true(answers[0].rows.front().rows.front().front())) return {};
+  locks_.insert(key);
+  return {.lock = std::make_unique<SessionLock>(*this, key), .answer = std::move(answers[1])};
 }
 
 // DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew; settings given at

@@ -29,6 +29,7 @@ class Connection final : public db::Connection {
   db::Rows query(std::string_view sql, db::Args args = {}) override;
   std::vector<db::Answer> play(const db::Script& script, const db::StepDone& done = {}) override;
   std::unique_ptr<db::Lock> try_lock(std::string_view name) override;
+  db::Locked lock_and_read(std::string_view name, const db::Step& reading) override;
   void reset() override;
   void cancel() noexcept override;
   std::string server_version() const override;

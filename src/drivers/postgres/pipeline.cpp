@@ -27,7 +27,7 @@ class Pipeline {
     while (answered_ < steps_.size() && !failed_) {
       step_began_ = Clock::now();
       send_some();
-      while (!synced_) receive();
+      while (syncs_ > 0) receive();
     }
     PQexitPipelineMode(connection_);
     PQsetnonblocking(connection_, 0);
@@ -40,16 +40,23 @@ class Pipeline {
   // With no Sync between them, the server passes over everything that stands behind a failure, a failed COMMIT's
   // included. A step that does not commit itself needs the Sync to be committed, and its answer before the next one.
   void send_some() {
-    synced_ = false;
-    bool commits = true;
-    for (; commits && sent_ < steps_.size(); ++sent_) {
-      const auto& statements = steps_[sent_].statements;
-      for (const auto& statement : statements) send(statement);
-      commits = !statements.empty() && is_commit(statements.back());
+    bool goes_on = true;
+    while (goes_on && sent_ < steps_.size()) {
+      const auto& step = steps_[sent_];
+      for (const auto& statement : step.statements) send(statement);
+      ++sent_;
+      const bool commits = !step.statements.empty() && is_commit(step.statements.back());
+      goes_on = commits || step.by_itself;
       if (commits && PQsendFlushRequest(connection_) != 1) throw lost();
+      if (step.by_itself) sync();
     }
-    if (PQpipelineSync(connection_) != 1) throw lost();
+    if (syncs_ == 0 || !steps_[sent_ - 1].by_itself) sync();
     flush();
+  }
+
+  void sync() {
+    if (PQpipelineSync(connection_) != 1) throw lost();
+    ++syncs_;
   }
 
   void send(const db::Statement& statement) {
@@ -81,13 +88,13 @@ class Pipeline {
 
   void receive() {
     take_results();
-    if (!synced_) wait(POLLIN);
+    if (syncs_ > 0) wait(POLLIN);
   }
 
   // Between the answers stand null ones; a third in a row says that everything sent so far is answered.
   void take_results() {
     int nulls = 0;
-    while (!synced_ && nulls < 3 && PQisBusy(connection_) == 0) {
+    while (syncs_ > 0 && nulls < 3 && PQisBusy(connection_) == 0) {
       const Result result(PQgetResult(connection_));
       nulls = result ? 0 : nulls + 1;
       if (result) take(result.get());
@@ -98,8 +105,9 @@ class Pipeline {
   void take(const PGresult* result) {
     const auto status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) {
-      if (answered_ < sent_) finish_step();  // the Sync has committed it
-      synced_ = true;
+      // It has committed what did not do so itself.
+      if (answered_ < sent_ && (statement_ > 0 || steps_[answered_].statements.empty())) finish_step();
+      --syncs_;
       return;
     }
     // All is answered but the Sync: the session is ending.
@@ -151,7 +159,7 @@ class Pipeline {
   std::size_t answered_ = 0;
   std::size_t statement_ = 0;
   std::size_t unflushed_ = 0;
-  bool synced_ = false;
+  int syncs_ = 0;  // sent and not answered
   bool failed_ = false;
   Clock::time_point step_began_;
 };

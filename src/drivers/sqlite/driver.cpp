@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "drivers/sqlite/connection.hpp"
@@ -124,6 +125,11 @@ db::Envelope Driver::envelope(const db::Address& /*address*/, const db::SessionO
 
 }  // namespace
 
-std::unique_ptr<db::Driver> make_driver() { return std::make_unique<Driver>(); }
+// The statistics of memory cost each allocation a lock that all threads wait for. Said in vain, and no harm, where
+// SQLite is in use already.
+std::unique_ptr<db::Driver> make_driver() {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // NOLINT(cppcoreguidelines-pro-type-vararg): SQLite's own way
+  return std::make_unique<Driver>();
+}
 
 }  // namespace drover::sqlite
