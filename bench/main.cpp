@@ -46,11 +46,25 @@ Options options_of(int count, char** words) {
   return options;
 }
 
-fs::path own_directory() {
-  std::string name = "/tmp/drover-bench-XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
-  return name;
-}
+class OwnDirectory {
+ public:
+  OwnDirectory() {
+    std::string name = "/tmp/drover-bench-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
+    path_ = name;
+  }
+  OwnDirectory(const OwnDirectory&) = delete;
+  OwnDirectory& operator=(const OwnDirectory&) = delete;
+  ~OwnDirectory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
 
 void write(const fs::path& path, const std::string& text) {
   std::ofstream file(path);
@@ -61,14 +75,13 @@ void write(const fs::path& path, const std::string& text) {
 void measure(const Options& options) {
   const std::pair<const char*, Kind> kinds[] = {
       {"databases", Kind::databases}, {"schemas", Kind::schemas}, {"files", Kind::files}};
-  const auto place = own_directory();
-  Measure measure(options.sizes, contenders(), place);
+  const OwnDirectory place;
+  Measure measure(options.sizes, contenders(), place.path());
   Samples samples;
   for (const auto& [name, kind] : kinds) {
     if (!options.only.empty() && !options.only.contains(name)) continue;
     measure.run(kind, samples);
   }
-  fs::remove_all(place);
   const auto where = machine();
   const auto text = fmt::format("{}\n{}", where, tables(samples));
   std::fputs(text.c_str(), stdout);

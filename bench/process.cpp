@@ -22,6 +22,7 @@ double milliseconds(const timeval& time) {
                          const std::vector<std::string>& variables, int output) {
   if (chdir(where.c_str()) != 0) _exit(126);
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing < 0) _exit(126);
   dup2(nothing, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);

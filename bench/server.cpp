@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 
 int free_port() {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) throw std::runtime_error("no socket is free");
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -34,7 +36,7 @@ fs::path access_rules() {
   std::string name = "/tmp/drover-bench-hba-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
   std::ofstream(fs::path(name) / "hba") << "local all all trust\nhost all all all scram-sha-256\n";
-  fs::permissions(name, fs::perms(0755));
+  fs::permissions(name, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
   return name;
 }
 
@@ -78,7 +80,7 @@ Work operator-(const Work& after, const Work& before) {
 }
 
 // Background vacuuming would fall into whoever's turn it is.
-Server::Server(const std::string& address) : address_(address), port_(free_port()), files_(access_rules()) {
+Server::Server(std::string address) : address_(std::move(address)), port_(free_port()), files_(access_rules()) {
   server_ = std::make_unique<support::PrivatePostgres>(std::vector<std::string>{
       fmt::format("listen_addresses = '{}'", address_), fmt::format("port = {}", port_),
       fmt::format("hba_file = '{}'", (files_ / "hba").string()), "fsync = on", "autovacuum = off",

@@ -22,7 +22,7 @@ Work operator-(const Work& after, const Work& before);
 class Server {
  public:
   // `address`: what it listens at. Throws std::runtime_error.
-  explicit Server(const std::string& address = "127.0.0.1");
+  explicit Server(std::string address = "127.0.0.1");
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();

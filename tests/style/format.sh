@@ -8,4 +8,4 @@ case ${1:-} in
   *) echo "format.sh [--check]" >&2; exit 1 ;;
 esac
 # shellcheck disable=SC2086
-find src tests -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 $mode
+find src tests bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 $mode

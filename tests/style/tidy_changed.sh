@@ -13,7 +13,7 @@ for candidate in origin/main HEAD~; do
   [ "$commit" = "$(git rev-parse HEAD)" ] || { base=$commit; break; }
 done
 [ -n "$base" ] || { echo "nothing to compare with"; exit 0; }
-mapfile -t changed < <(git diff --name-only --diff-filter=d "$base" -- 'src/*.cpp' 'tests/*.cpp')
+mapfile -t changed < <(git diff --name-only --diff-filter=d "$base" -- 'src/*.cpp' 'tests/*.cpp' 'bench/*.cpp')
 [ ${#changed[@]} -gt 0 ] || { echo "no source changed since $base"; exit 0; }
 if [ ${#changed[@]} -gt $most ]; then
   echo "${#changed[@]} files changed, looking at $most of them"
