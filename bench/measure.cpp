@@ -4,7 +4,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "process.hpp"
 
@@ -25,7 +24,6 @@ std::vector<std::string> variables(const Server* server) {
 Sample sample(const Contender& contender, const Fleet& fleet, Task task, const Server* server) {
   // What was written before is not to be flushed on the time of the next one.
   if (server != nullptr) server->ask("postgres", "CHECKPOINT");
-  sync();
   const auto before = server == nullptr ? Work{} : server->work();
   const auto used = run_well(contender.command(fleet, task), fleet.directory(), variables(server));
   const auto worked = server == nullptr ? Work{} : server->work() - before;
