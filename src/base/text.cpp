@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
+
+#include <fmt/format.h>
 
 namespace drover {
 
@@ -101,6 +104,39 @@ bool is_utf8(std::string_view text) {
     at += length;
   }
   return true;
+}
+
+std::string visible(std::string_view text) {
+  const bool utf8 = is_utf8(text);
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n' || c == '\t') {
+      result += ' ';
+    } else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !utf8)) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  // C1 controls are two bytes in UTF-8, and some terminals obey them.
+  for (auto at = result.find('\xC2'); at != std::string::npos; at = result.find('\xC2', at + 1)) {
+    const auto next = at + 1 < result.size() ? static_cast<unsigned char>(result[at + 1]) : 0U;
+    if (next >= 0x80 && next < 0xA0) result.replace(at, 2, fmt::format("\\x{:02x}", next));
+  }
+  return result;
+}
+
+std::optional<long long> parse_size(std::string_view text) {
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto count = parse_number(text.substr(0, digits));
+  const auto unit = lower(trim(text.substr(digits)));
+  constexpr std::string_view prefixes = "kmg";
+  const auto power = unit.size() == 2 && unit.back() == 'b' ? prefixes.find(unit.front()) : std::string_view::npos;
+  if (!count || (unit != "b" && power == std::string_view::npos)) return std::nullopt;
+  const long long factor = unit == "b" ? 1 : 1LL << (10 * (power + 1));
+  if (*count > std::numeric_limits<long long>::max() / factor) return std::nullopt;
+  return *count * factor;
 }
 
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates) {

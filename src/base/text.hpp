@@ -23,6 +23,13 @@ std::optional<long long> parse_number(std::string_view text);
 // Well-formed UTF-8 without NUL bytes (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text);
 
+// Text of foreign origin: control characters and broken UTF-8 made visible, so that a tenant's name or a server's
+// message can neither break a line nor move the cursor.
+std::string visible(std::string_view text);
+
+// "64kB", "10MB", "1GB", in powers of 1024, in bytes; a bare number is refused, because it hides its unit.
+std::optional<long long> parse_size(std::string_view text);
+
 // The candidate closest to `word`, if it is close enough to be what was meant.
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates);
 

@@ -41,6 +41,23 @@ TEST(Text, finds_what_was_probably_meant) {
   EXPECT_FALSE(closest("x", std::vector<std::string>{}).has_value());
 }
 
+TEST(Text, makes_foreign_text_harmless) {
+  EXPECT_EQ(visible("a\nb\t\x1b[31mc\x7f"), "a b \\x1b[31mc\\x7f");
+  EXPECT_EQ(visible("ñ€"), "ñ€");
+  EXPECT_EQ(visible("\xff"), "\\xff");
+  EXPECT_EQ(visible("\xc2\x9b"), "\\x9b");
+}
+
+TEST(Text, reads_sizes_with_their_unit) {
+  EXPECT_EQ(parse_size("512B"), 512);
+  EXPECT_EQ(parse_size("64kB"), 65'536);
+  EXPECT_EQ(parse_size("10MB"), 10'485'760);
+  EXPECT_EQ(parse_size("2 gb"), 2'147'483'648);
+  for (const auto* text : {"", "10", "MB", "-1MB", "1.5MB", "1TB", "1Mb/s", "99999999999GB"}) {
+    EXPECT_FALSE(parse_size(text).has_value()) << text;
+  }
+}
+
 TEST(Text, groups_digits) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");

@@ -108,6 +108,15 @@ void Output::result(const std::vector<std::string>& lines, const std::string& js
   if (document_) document_->fields(json);
 }
 
+void Output::pass_on(const std::string& line) {
+  const std::scoped_lock lock(mutex_);
+  if (terminal_) {
+    terminal_->pass_on(line);
+  } else {
+    report::put(stderr, line + "\n");
+  }
+}
+
 void Output::end(int exit_code) {
   const std::scoped_lock lock(mutex_);
   if (ended_ || (terminal_ && !seen_.run)) return;

@@ -28,6 +28,9 @@ class Output : public events::Listener {
   // A verb's own result: lines for people, an object for programs.
   void result(const std::vector<std::string>& lines, const std::string& json);
 
+  // A line for standard error, whatever form the rest has.
+  void pass_on(const std::string& line);
+
   const report::Style& style() const { return style_; }
   bool for_people() const { return terminal_ != nullptr; }
 

@@ -52,6 +52,20 @@ RunDefaults run_defaults(const Values& values) {
           .check_command = optional(values, "check_command").items};
 }
 
+log::Options log_options(const Values& values, const std::filesystem::path& project) {
+  const auto value = [&](const char* name) -> const Value& { return values.at({"log", name}); };
+  log::Options options;
+  if (const auto file = values.find({"log", "file"}); file != values.end()) {
+    options.file = (project / file->second.text).lexically_normal();
+  }
+  options.to_stderr = value("stderr").truth;
+  options.format = value("format").text == "json" ? log::Format::json : log::Format::human;
+  options.level = log::parse_level(value("level").text).value_or(log::Level::info);
+  options.size = static_cast<std::uint64_t>(value("size").number);
+  options.keep = static_cast<int>(value("keep").number);
+  return options;
+}
+
 class Builder {
  public:
   Builder(const Material& material, Settings& settings)
@@ -66,6 +80,7 @@ class Builder {
     settings_.required = {.types = material_.values.at({"types", "required"}).truth,
                           .levels = material_.values.at({"levels", "required"}).truth,
                           .tables = material_.values.at({"tables", "required"}).truth};
+    settings_.log = log_options(material_.values, settings_.project);
     build_tenants(material_, urls_, settings_, problems_);
     build_catalogs();
     list_values();

@@ -12,6 +12,8 @@ namespace {
 constexpr std::int64_t second = 1'000;
 constexpr std::int64_t hour = 3'600 * second;
 constexpr std::int64_t day = 24 * hour;
+constexpr std::int64_t kilobyte = 1'024;
+constexpr std::int64_t gigabyte = kilobyte * kilobyte * kilobyte;
 
 constexpr auto keys = std::to_array<Key>({
     {.path = "control.url", .kind = Kind::url, .preset = "sqlite:.drover/control.db"},
@@ -66,6 +68,12 @@ constexpr auto keys = std::to_array<Key>({
     {.path = "run.check"},
     {.path = "run.check_command", .kind = Kind::list},
     {.path = "run.out_of_order", .kind = Kind::choice, .preset = "refuse", .choices = "refuse,apply"},
+    {.path = "log.file"},
+    {.path = "log.stderr", .kind = Kind::truth, .preset = "false"},
+    {.path = "log.format", .kind = Kind::choice, .preset = "human", .choices = "human,json"},
+    {.path = "log.level", .kind = Kind::choice, .preset = "info", .choices = "error,warning,info,debug"},
+    {.path = "log.size", .kind = Kind::size, .preset = "10MB", .least = kilobyte, .most = 1'024 * gigabyte},
+    {.path = "log.keep", .kind = Kind::number, .preset = "5", .least = 1, .most = 1'000},
     {.path = "types.required", .kind = Kind::truth, .preset = "false"},
     {.path = "levels.required", .kind = Kind::truth, .preset = "false"},
     {.path = "tables.required", .kind = Kind::truth, .preset = "false"},

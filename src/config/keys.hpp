@@ -13,14 +13,14 @@ using Path = std::vector<std::string>;
 
 std::string to_string(const Path& path);
 
-enum class Kind { text, url, number, duration, truth, list, choice, setting };
+enum class Kind { text, url, number, duration, size, truth, list, choice, setting };
 
 // One key of drover.toml. A * in its path stands for any name.
 struct Key {
   std::string_view path;
   Kind kind = Kind::text;
   std::string_view preset = {};  // as it would be written; empty: none
-  std::int64_t least = 0;        // number; duration in milliseconds
+  std::int64_t least = 0;        // number; duration in milliseconds; size in bytes
   std::int64_t most = 0;
   std::string_view choices = {};  // choice: what is built, separated by commas
   std::string_view later = {};    // choice: what is known and not built yet

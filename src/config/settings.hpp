@@ -9,6 +9,7 @@
 
 #include "base/problem.hpp"
 #include "db/driver.hpp"
+#include "log/options.hpp"
 #include "sql/dialect.hpp"
 #include "tenants/source.hpp"
 
@@ -81,6 +82,7 @@ struct Settings {
   db::SessionOptions session;
   RunDefaults run;
   Required required;
+  log::Options log;
   std::vector<InForce> in_force;  // ordered by key
   Problems notes;                 // an ignored DATABASE_URL, an unknown DROVER_ variable, a reference left unresolved
 

@@ -26,6 +26,8 @@ std::string_view wanted(Kind kind) {
       return "a whole number";
     case Kind::duration:
       return "a duration such as \"2s\"";
+    case Kind::size:
+      return "a size such as \"10MB\"";
     case Kind::truth:
       return "true or false";
     case Kind::list:
@@ -112,6 +114,26 @@ Outcome check_duration(const Written& written, const Key& key, Value& value) {
                              spelt(key.least), spelt(key.most)));
 }
 
+std::string spelt_size(std::int64_t bytes) {
+  constexpr std::int64_t giga = 1'073'741'824;
+  if (bytes >= giga) return fmt::format("{}GB", bytes / giga);
+  return fmt::format("{}kB", bytes / 1'024);
+}
+
+Outcome check_size(const Written& written, const Key& key, Value& value) {
+  const auto parsed = parse_size(written.text);
+  if (!parsed) {
+    return problem(written, "config_size",
+                   fmt::format("{} is {}, which is no size", to_string(written.path), tenants::shown(written.text)),
+                   "write a number with its unit: 64kB, 10MB, 1GB");
+  }
+  value.number = *parsed;
+  if (value.number >= key.least && value.number <= key.most) return std::nullopt;
+  return problem(written, "config_size",
+                 fmt::format("{} is {}; it takes {} to {}", to_string(written.path), tenants::shown(written.text),
+                             spelt_size(key.least), spelt_size(key.most)));
+}
+
 Outcome check_truth(const Written& written, Value& value) {
   value.truth = written.text == "true";
   if (value.truth || written.text == "false") return std::nullopt;
@@ -161,7 +183,8 @@ bool has_form(const Written& written, Kind kind) {
 Outcome check_kind(const Written& written, const Key& key, Value& value) {
   if (!has_form(written, key.kind)) {
     auto wrong = wrong_type(written, key.kind);
-    if (key.kind == Kind::duration && written.form == Form::number) wrong.hint = "a bare number hides its unit";
+    if ((key.kind == Kind::duration || key.kind == Kind::size) && written.form == Form::number)
+      wrong.hint = "a bare number hides its unit";
     return wrong;
   }
   switch (key.kind) {
@@ -173,6 +196,8 @@ Outcome check_kind(const Written& written, const Key& key, Value& value) {
       return check_number(written, key, value);
     case Kind::duration:
       return check_duration(written, key, value);
+    case Kind::size:
+      return check_size(written, key, value);
     case Kind::truth:
       return check_truth(written, value);
     case Kind::list:

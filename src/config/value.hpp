@@ -31,7 +31,7 @@ struct Written {
 // What fits its key.
 struct Value {
   std::string text;
-  std::int64_t number = 0;  // durations in milliseconds
+  std::int64_t number = 0;  // durations in milliseconds, sizes in bytes
   bool truth = false;
   std::vector<std::string> items;
   Layer layer = Layer::preset;

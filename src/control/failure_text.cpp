@@ -60,6 +60,9 @@ events::Failure failure_of(const Json& json) {
   events::Failure failure;
   failure.error_class = json.value("class", "");
   failure.sqlstate = json.value("sqlstate", "");
+  failure.migration = json.value("migration", "");
+  failure.type = json.value("type", "");
+  failure.back = json.value("back", false);
   failure.file = json.value("file", "");
   failure.line = json.value("line", 0U);
   failure.column = json.value("column", 0U);
@@ -77,6 +80,9 @@ events::Failure failure_of(const Json& json) {
 std::string to_text(const events::Failure& failure) {
   return text_of(Json{{"class", failure.error_class},
                       {"sqlstate", failure.sqlstate},
+                      {"migration", failure.migration},
+                      {"type", failure.type},
+                      {"back", failure.back},
                       {"file", failure.file},
                       {"line", failure.line},
                       {"column", failure.column},

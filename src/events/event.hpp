@@ -43,7 +43,10 @@ struct RunStarted {
   bool resumed = false;
 };
 
+// `run` is 0 where there is none yet, here and below.
 struct TargetStarted {
+  std::int64_t run = 0;
+  std::string tenant;
   std::string target;
   std::string catalog;
   std::string from;
@@ -51,15 +54,22 @@ struct TargetStarted {
 };
 
 struct StepDone {
+  std::int64_t run = 0;
+  std::string tenant;
   std::string target;
   std::string catalog;
   std::string version;
+  std::string name;
+  std::string type;  // "" for none
   bool back = false;
+  bool skipped = false;  // its `when` was false
   std::chrono::milliseconds duration{0};
 };
 
 // A lock was not to be had; the job goes on trying.
 struct WaitingForLock {
+  std::int64_t run = 0;
+  std::string tenant;
   std::string target;
   std::string catalog;
   std::string relation;
@@ -71,6 +81,8 @@ struct WaitingForLock {
 
 // A transient error; the job is tried again.
 struct Retrying {
+  std::int64_t run = 0;
+  std::string tenant;
   std::string target;
   std::string catalog;
   std::string message;

@@ -17,10 +17,14 @@ constexpr Verdict all_verdicts[] = {Verdict::migrated,    Verdict::already,  Ver
 
 Json known(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 Json known(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
+Json known_run(std::int64_t run) { return run == 0 ? Json(nullptr) : Json(run); }
 
 Json error(const Failure& failure, bool show_data) {
   Json object{{"class", failure.error_class},
               {"sqlstate", known(failure.sqlstate)},
+              {"migration", known(failure.migration)},
+              {"type", known(failure.type)},
+              {"back", failure.back},
               {"file", known(failure.file)},
               {"line", known(failure.line)},
               {"column", known(failure.column)},
@@ -71,20 +75,29 @@ struct ToJson {
   }
 
   Json operator()(const TargetStarted& started) const {
-    return {{"event", "target_started"},
-            {"target", started.target},
-            {"catalog", started.catalog},
-            {"from", known(started.from)},
+    return {{"event", "target_started"},   {"run", known_run(started.run)}, {"tenant", known(started.tenant)},
+            {"target", started.target},    {"catalog", started.catalog},    {"from", known(started.from)},
             {"versions", started.versions}};
   }
 
   Json operator()(const StepDone& done) const {
-    return {{"event", "step"},         {"target", done.target}, {"catalog", done.catalog},
-            {"version", done.version}, {"back", done.back},     {"duration_ms", done.duration.count()}};
+    return {{"event", "step"},
+            {"run", known_run(done.run)},
+            {"tenant", known(done.tenant)},
+            {"target", done.target},
+            {"catalog", done.catalog},
+            {"version", done.version},
+            {"name", known(done.name)},
+            {"type", known(done.type)},
+            {"back", done.back},
+            {"skipped", done.skipped},
+            {"duration_ms", done.duration.count()}};
   }
 
   Json operator()(const WaitingForLock& waiting) const {
     return {{"event", "waiting"},
+            {"run", known_run(waiting.run)},
+            {"tenant", known(waiting.tenant)},
             {"target", waiting.target},
             {"catalog", waiting.catalog},
             {"relation", known(waiting.relation)},
@@ -95,18 +108,15 @@ struct ToJson {
   }
 
   Json operator()(const Retrying& retrying) const {
-    return {{"event", "retrying"},
-            {"target", retrying.target},
-            {"catalog", retrying.catalog},
-            {"message", retrying.message},
-            {"attempt", retrying.attempt},
-            {"attempts", retrying.attempts},
-            {"next_in_ms", retrying.next_in.count()}};
+    return {{"event", "retrying"},         {"run", known_run(retrying.run)}, {"tenant", known(retrying.tenant)},
+            {"target", retrying.target},   {"catalog", retrying.catalog},    {"message", retrying.message},
+            {"attempt", retrying.attempt}, {"attempts", retrying.attempts},  {"next_in_ms", retrying.next_in.count()}};
   }
 
   Json operator()(const TargetFinished& finished) const {
     const auto& outcome = finished.outcome;
     return {{"event", "target"},
+            {"run", known_run(outcome.run)},
             {"tenant", known(outcome.tenant)},
             {"target", outcome.target},
             {"catalog", outcome.catalog},

@@ -27,11 +27,12 @@ TEST(EventJson, writes_a_target_with_its_error) {
                             .statements = 4,
                             .message = "unique_violation",
                             .with_values = "Key (a)=(secret)"};
-  EXPECT_EQ(to_json(TargetFinished{outcome}),
-            R"({"event":"target","tenant":"t-1","target":"t-1","catalog":"tenant","verdict":"failed","from":"0056",)"
-            R"("to":"0056","applied":[],"skipped_versions":[],"reason":null,"attempts":1,"duration_ms":12,)"
-            R"("error":{"class":"sql","sqlstate":"23505","file":"0057_x.sql","line":3,"column":null,"statement":2,)"
-            R"("statements":4,"message":"unique_violation","now_true":null,"retried":null,"next":null},"notes":[]})");
+  EXPECT_EQ(
+      to_json(TargetFinished{outcome}),
+      R"({"event":"target","run":null,"tenant":"t-1","target":"t-1","catalog":"tenant","verdict":"failed","from":"0056",)"
+      R"("to":"0056","applied":[],"skipped_versions":[],"reason":null,"attempts":1,"duration_ms":12,)"
+      R"("error":{"class":"sql","sqlstate":"23505","migration":null,"type":null,"back":false,"file":"0057_x.sql","line":3,"column":null,"statement":2,)"
+      R"("statements":4,"message":"unique_violation","now_true":null,"retried":null,"next":null},"notes":[]})");
   EXPECT_THAT(to_json(TargetFinished{outcome}, true), HasSubstr(R"x("with_values":"Key (a)=(secret)")x"));
 }
 

@@ -21,6 +21,9 @@ Verdict parse_verdict(std::string_view text);  // not_reached for what is none
 struct Failure {
   std::string error_class;  // db::to_string(ErrorClass), or a planner's code such as "late_file"
   std::string sqlstate;
+  std::string migration;  // the version that failed; "" where it is about none
+  std::string type;       // that migration's; "" for none
+  bool back = false;
   std::string file;  // the migration's, with line and column of the statement; "" where it is not about a file
   std::uint32_t line = 0;
   std::uint32_t column = 0;
@@ -35,7 +38,8 @@ struct Failure {
 
 // One target's share of a run.
 struct Outcome {
-  std::string target;  // label
+  std::int64_t run = 0;  // 0: none yet
+  std::string target;    // label
   std::string tenant;
   std::string catalog;
   std::string identity;  // db::Address::identity

@@ -232,6 +232,7 @@ void Execution::count(const Known& known, events::Verdict verdict, const std::st
   }
   if (!say) return;
   events::Outcome outcome;
+  if (run_) outcome.run = run_->number;
   outcome.target = known.target->label;
   outcome.tenant = known.target->tenant.id.text;
   outcome.catalog = known.key.catalog;

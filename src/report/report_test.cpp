@@ -12,13 +12,6 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(Style, makes_foreign_text_harmless) {
-  EXPECT_EQ(visible("a\nb\t\x1b[31mc\x7f"), "a b \\x1b[31mc\\x7f");
-  EXPECT_EQ(visible("ñ€"), "ñ€");
-  EXPECT_EQ(visible("\xff"), "\\xff");
-  EXPECT_EQ(visible("\xc2\x9b"), "\\x9b");
-}
-
 TEST(Style, cuts_at_characters) {
   EXPECT_EQ(fitted("abc", 3), "abc");
   EXPECT_EQ(fitted("abcd", 3), "ab…");

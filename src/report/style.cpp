@@ -35,27 +35,6 @@ std::string tinted(const Style& style, Tint tint, std::string_view text) {
   return fmt::format("{}{}\x1b[0m", code_of(tint), text);
 }
 
-std::string visible(std::string_view text) {
-  const bool utf8 = is_utf8(text);
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n' || c == '\t') {
-      result += ' ';
-    } else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !utf8)) {
-      result += fmt::format("\\x{:02x}", byte);
-    } else {
-      result += c;
-    }
-  }
-  // C1 controls are two bytes in UTF-8, and some terminals obey them.
-  for (auto at = result.find('\xC2'); at != std::string::npos; at = result.find('\xC2', at + 1)) {
-    const auto next = at + 1 < result.size() ? static_cast<unsigned char>(result[at + 1]) : 0U;
-    if (next >= 0x80 && next < 0xA0) result.replace(at, 2, fmt::format("\\x{:02x}", next));
-  }
-  return result;
-}
-
 std::string clock_text(std::chrono::milliseconds duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
   return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);

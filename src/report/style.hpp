@@ -19,10 +19,6 @@ enum class Tint { plain, good, bad, warn, dim, bold };
 
 std::string tinted(const Style& style, Tint tint, std::string_view text);
 
-// Text of foreign origin: control characters and broken UTF-8 made visible, so that a tenant's name or a server's
-// message can neither break a line nor move the cursor.
-std::string visible(std::string_view text);
-
 // "00:01:13"
 std::string clock_text(std::chrono::milliseconds duration);
 

@@ -41,6 +41,11 @@ void Terminal::on(const events::Event& event) {
   if (running_ && Clock::now() - drawn_at_ >= between_draws) draw();
 }
 
+void Terminal::pass_on(const std::string& line) {
+  const std::scoped_lock lock(mutex_);
+  say(line);
+}
+
 void Terminal::say(const std::string& line) {
   clear();
   put(err_, line + "\n");

@@ -21,6 +21,8 @@ class Terminal : public events::Listener {
   ~Terminal() override;
 
   void on(const events::Event& event) override;
+  // A line of somebody else's on standard error, above the live line.
+  void pass_on(const std::string& line);
 
  private:
   using Clock = std::chrono::steady_clock;

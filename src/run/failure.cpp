@@ -41,7 +41,7 @@ events::Failure failure_of(const db::Error& error) {
 
 events::Failure failure_of(const db::Error& error, const db::Statement& statement, const Prepared& prepared) {
   auto failure = failure_of(error);
-  failure.file = prepared.file;
+  name_migration(failure, prepared);
   failure.statements = prepared.body.size();
   if (statement.role != db::Role::body || statement.number >= prepared.body.size()) return failure;
   const auto& source = prepared.body[statement.number];
@@ -54,6 +54,13 @@ events::Failure failure_of(const db::Error& error, const db::Statement& statemen
   failure.line = position.line;
   failure.column = position.column;
   return failure;
+}
+
+void name_migration(events::Failure& failure, const Prepared& prepared) {
+  failure.migration = prepared.record.version.text();
+  failure.type = std::string(migrations::to_string(prepared.record.type));
+  failure.back = prepared.record.back;
+  failure.file = prepared.file;
 }
 
 events::Failure failure_of(const Problems& problems) {

@@ -16,6 +16,9 @@ namespace drover::run {
 events::Failure failure_of(const db::Error& error);
 events::Failure failure_of(const db::Error& error, const db::Statement& statement, const Prepared& prepared);
 
+// Which migration it is about, and its file.
+void name_migration(events::Failure& failure, const Prepared& prepared);
+
 // A target the planner would not touch: its first problem, with the count of the others.
 events::Failure failure_of(const Problems& problems);
 

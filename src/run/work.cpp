@@ -31,6 +31,7 @@ Work::Work(const db::Driver& driver, const db::SessionOptions& session, const Li
       writer_(job.writer),
       transactions_(driver, session, job.address, ledger_, writer_),
       has_ledger_(job.has_ledger) {
+  result_.outcome.run = job.writer.batch;
   result_.outcome.target = job.label;
   result_.outcome.tenant = job.tenant;
   result_.outcome.catalog = job.names.catalog;
@@ -160,7 +161,12 @@ Work::Next Work::apply(const plan::Plan& plan) {
   if (!started_) {
     started_ = true;
     name_the_steps();
-    events::TargetStarted event{job_.label, job_.names.catalog, result_.outcome.from, {}};
+    events::TargetStarted event{.run = job_.writer.batch,
+                                .tenant = job_.tenant,
+                                .target = job_.label,
+                                .catalog = job_.names.catalog,
+                                .from = result_.outcome.from,
+                                .versions = {}};
     for (const auto& step : plan_.steps) event.versions.push_back(step.version.text());
     if (!job_.approved && job_.planned) job_.planned(event.versions);
     listener_.on(event);
@@ -281,8 +287,7 @@ Work::Ended Work::play(std::span<const Prepared> prepared) {
     ++history_.head.seq;
     const auto& version = one.record.version.text();
     (one.skipped ? result_.outcome.skipped_versions : result_.outcome.applied).push_back(version);
-    listener_.on(events::StepDone{job_.label, job_.names.catalog, version, one.record.back,
-                                  std::chrono::duration_cast<std::chrono::milliseconds>(answer.elapsed)});
+    tell(one, answer.elapsed);
   });
   outcome_unknown_ = false;
   in_doubt_.clear();
@@ -292,6 +297,20 @@ Work::Ended Work::play(std::span<const Prepared> prepared) {
     return failed_step(*answers[i].error, script.steps[i].statements[answers[i].failed_at], prepared[i - before]);
   }
   return std::nullopt;
+}
+
+void Work::tell(const Prepared& prepared, std::chrono::nanoseconds duration) {
+  const auto& record = prepared.record;
+  listener_.on(events::StepDone{.run = job_.writer.batch,
+                                .tenant = job_.tenant,
+                                .target = job_.label,
+                                .catalog = job_.names.catalog,
+                                .version = record.version.text(),
+                                .name = record.name,
+                                .type = std::string(migrations::to_string(record.type)),
+                                .back = record.back,
+                                .skipped = prepared.skipped,
+                                .duration = std::chrono::duration_cast<std::chrono::milliseconds>(duration)});
 }
 
 void Work::count_what_was_lost() {

@@ -51,6 +51,7 @@ class Work {
   bool grew(const plan::Plan& plan) const;
   bool done(const plan::PlannedStep& step) const;
   void count_what_was_lost();
+  void tell(const Prepared& prepared, std::chrono::nanoseconds duration);
   void name_the_steps();
 
   // Migrations that are committed unit by unit.

@@ -81,7 +81,9 @@ Work::Next Work::try_for_lock_again(const db::Error& error, const Prepared& prep
     return give_up(prepared, std::move(failure));
   }
   const auto delay = lock_pause(lock_tries_, limits_.longest_lock_pause);
-  listener_.on(events::WaitingForLock{.target = job_.label,
+  listener_.on(events::WaitingForLock{.run = job_.writer.batch,
+                                      .tenant = job_.tenant,
+                                      .target = job_.label,
                                       .catalog = job_.names.catalog,
                                       .relation = error.blocked_on,
                                       .blocked_by = error.blocked_by,
@@ -103,7 +105,9 @@ Work::Next Work::try_again(const db::Error& error, const Prepared* prepared, eve
   if (!limits_.attempt_delays.empty()) {
     delay = spread(limits_.attempt_delays[std::min(tried, limits_.attempt_delays.size()) - 1], 0.25);
   }
-  listener_.on(events::Retrying{.target = job_.label,
+  listener_.on(events::Retrying{.run = job_.writer.batch,
+                                .tenant = job_.tenant,
+                                .target = job_.label,
                                 .catalog = job_.names.catalog,
                                 .message = error.summary(),
                                 .attempt = static_cast<int>(tried),

@@ -16,7 +16,7 @@ std::string in_doubt_message(const Prepared& prepared, std::size_t index) {
 }
 
 void take_place(events::Failure& failure, const Prepared& prepared, std::size_t index) {
-  failure.file = prepared.file;
+  name_migration(failure, prepared);
   const auto& statement = prepared.body[prepared.units[index].body.front()];
   failure.line = statement.start.line;
   failure.column = statement.start.column;
@@ -42,11 +42,8 @@ Work::Ended Work::play_units(const Prepared& prepared) {
     if (ended) return ended;
   }
   in_doubt_.clear();
-  const auto& version = prepared.record.version.text();
-  result_.outcome.applied.push_back(version);
-  listener_.on(events::StepDone{
-      job_.label, job_.names.catalog, version, prepared.record.back,
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)});
+  result_.outcome.applied.push_back(prepared.record.version.text());
+  tell(prepared, std::chrono::steady_clock::now() - began);
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/project.hpp"
 #include "report/style.hpp"
@@ -15,7 +16,7 @@ void say(Environment& environment, const std::string& topic, const std::string& 
   const auto& style = environment.output().style();
   environment.output().result(
       {report::tinted(style, good ? report::Tint::good : report::Tint::bad, good ? "ok  " : "BAD ") +
-       fmt::format(" {:<24} {}", topic, report::visible(text))},
+       fmt::format(" {:<24} {}", topic, visible(text))},
       object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -82,7 +83,7 @@ int run(Environment& environment, const Arguments& arguments) {
   if (!settings) return 1;
   for (const auto& row : config::describe(*settings)) {
     const nlohmann::json object{{"event", "setting"}, {"key", row.key}, {"value", row.value}, {"origin", row.origin}};
-    environment.output().result({fmt::format("{:<28} {:<40} {}", row.key, report::visible(row.value), row.origin)},
+    environment.output().result({fmt::format("{:<28} {:<40} {}", row.key, visible(row.value), row.origin)},
                                 object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
   std::unique_ptr<control::Store> store;

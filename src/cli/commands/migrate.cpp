@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "cli/audience.hpp"
 #include "cli/budget.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/goals.hpp"
@@ -68,8 +69,14 @@ int execute(Environment& environment, const Arguments& arguments, Project& proje
   auto rules = project.rules();
   if (!arguments.concurrency.empty()) rules.files_at_once = project.settings().run.concurrency;
   const Budget budget(environment.stop(), time);
-  fleet::Fleet fleet(environment.drivers(), project.store(), environment.output(), rules);
-  return fleet.execute(request, project.stages(), budget.token()).exit_code;
+  Audience audience(environment, arguments, project.settings(), !request.dry_run);
+  fleet::Fleet fleet(environment.drivers(), project.store(), audience, rules);
+  try {
+    return fleet.execute(request, project.stages(), budget.token()).exit_code;
+  } catch (const db::Error& error) {
+    audience.cut_short(error.summary());
+    throw;
+  }
 }
 
 std::expected<std::optional<std::int64_t>, Problem> run_named(const std::string& text, const std::string& option) {

@@ -17,8 +17,6 @@ namespace drover::cli {
 
 namespace {
 
-using report::visible;
-
 constexpr std::size_t most_said = 20;  // one by one, to people
 
 struct Registry {

@@ -55,6 +55,15 @@ exit 1
 $ cat base.toml > bad.toml; printf '[run]\nout_of_order = "sometimes"\n' >> bad.toml; drover migrate --config bad.toml
 ~ bad.toml:8
 exit 1
+$ cat base.toml > bad.toml; printf '[log]\nsize = "10"\n' >> bad.toml; drover migrate --config bad.toml
+~ bad.toml:8<any>log.size is '10', which is no size (write a number with its unit: 64kB, 10MB, 1GB)
+exit 1
+$ cat base.toml > bad.toml; printf '[log]\nsize = "10B"\n' >> bad.toml; drover migrate --config bad.toml
+~ bad.toml:8<any>log.size is '10B'; it takes 1kB to 1024GB
+exit 1
+$ cat base.toml > bad.toml; printf '[log]\nlevel = "warn"\n' >> bad.toml; drover migrate --config bad.toml
+~ bad.toml:8
+exit 1
 $ cat base.toml > bad.toml; printf '[run]\ntx = "target"\n' >> bad.toml; drover migrate --config bad.toml
 ~ bad.toml:8
 exit 1

@@ -17,6 +17,10 @@ url = "env:SERVER"
 source = "databases"
 server = "main"
 pattern = "$PREFIX_t_{id}"
+
+[log]
+file = "out.log"
+level = "debug"
 -- file migrations/0001_users.sql --
 -- drover:up
 CREATE TABLE users (id INTEGER PRIMARY KEY);
@@ -48,8 +52,9 @@ $ echo 'SERVER=postgresql://postgres:c4nary-geheim@ho st/x y' > .env; echo 'CENT
 exit 1
 $ drover doctor --output json > out.12 2>&1
 exit 1
-$ rm .env; ls out.* | wc -l
+$ rm .env; ls out.[0-9]* | wc -l; grep -c verdict=failed out.log
 > 12
+> 2
 $ grep -rl c4nary . || true
 > (none)
 sql *: SELECT count(*) FROM drover_journal WHERE CAST(drover_journal AS text) LIKE '%c4nary%'

@@ -18,7 +18,7 @@ DROP INDEX users_email;
 -- end --
 $ drover migrate --output ndjson
 1~ {"event":"target"<any>"applied":["0001","0002","0003"]
-1~ "tenant":"t-001"
+1~ "tenant":"t-001"<any>"verdict"
 1~ "catalog":"tenant"<any>"verdict":"migrated"
 1~ "attempts":1
 $ drover status --output json
