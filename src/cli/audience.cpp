@@ -4,20 +4,20 @@
 
 namespace drover::cli {
 
-Audience::Audience(Environment& environment, const Arguments& arguments, const config::Settings& settings,
-                   bool in_earnest)
-    : output_(environment.output()) {
+Audience::Audience(events::Listener& reader, Output& output, const Arguments& arguments,
+                   const config::Settings& settings, bool in_earnest)
+    : reader_(reader) {
   if (!in_earnest || settings.log.is_off()) return;
   auto options = settings.log;
   options.show_data = arguments.show_data;
-  log_ =
-      std::make_unique<log::Log>(std::move(options), control::process_name(),
-                                 log::Log::Sinks{.standard_error = [this](const auto& line) { output_.pass_on(line); },
-                                                 .warning = [this](const auto& problem) { output_.problem(problem); }});
+  log_ = std::make_unique<log::Log>(
+      std::move(options), control::process_name(),
+      log::Log::Sinks{.standard_error = [&output](const auto& line) { output.pass_on(line); },
+                      .warning = [&output](const auto& problem) { output.problem(problem); }});
 }
 
 void Audience::on(const events::Event& event) {
-  output_.on(event);
+  reader_.on(event);
   if (log_) log_->on(event);
 }
 

@@ -4,18 +4,20 @@
 #include <string>
 
 #include "cli/arguments.hpp"
-#include "cli/environment.hpp"
+#include "cli/output.hpp"
 #include "config/settings.hpp"
 #include "events/listener.hpp"
 #include "log/log.hpp"
 
 namespace drover::cli {
 
-// Everybody who is told what happens in a run: those who read the output first, then, unless it only plans, the
-// listeners that the configuration asks for. One call at a time.
+// Everybody who is told what happens in runs: the reader first, then, unless nothing is done in earnest, the listeners
+// that the configuration asks for.
 class Audience : public events::Listener {
  public:
-  Audience(Environment& environment, const Arguments& arguments, const config::Settings& settings, bool in_earnest);
+  // What listeners themselves have to say goes to `output`.
+  Audience(events::Listener& reader, Output& output, const Arguments& arguments, const config::Settings& settings,
+           bool in_earnest = true);
 
   void on(const events::Event& event) override;
 
@@ -23,7 +25,7 @@ class Audience : public events::Listener {
   void cut_short(const std::string& why);
 
  private:
-  Output& output_;
+  events::Listener& reader_;
   std::unique_ptr<log::Log> log_;
 };
 

@@ -26,6 +26,7 @@ struct LevelOf {
   std::optional<Level> operator()(const events::WaitingForLock& /*event*/) const { return Level::warning; }
   std::optional<Level> operator()(const events::Retrying& /*event*/) const { return Level::warning; }
   std::optional<Level> operator()(const events::Stopping& /*event*/) const { return Level::warning; }
+  std::optional<Level> operator()(const events::Halted& /*event*/) const { return Level::error; }
 
   std::optional<Level> operator()(const events::Noticed& event) const {
     if (event.problem.severity == Severity::error) return Level::error;
@@ -201,6 +202,12 @@ struct Told {
     fields.add("running", std::to_string(event.running));
     fields.add("grace", event.grace);
     return "stopping";
+  }
+
+  std::string_view operator()(const events::Halted& event) const {
+    fields.add("run", event.run);
+    fields.add("reason", event.reason);
+    return "halted";
   }
 
   std::string_view operator()(const events::RunFinished& event) const {

@@ -69,7 +69,7 @@ int execute(Environment& environment, const Arguments& arguments, Project& proje
   auto rules = project.rules();
   if (!arguments.concurrency.empty()) rules.files_at_once = project.settings().run.concurrency;
   const Budget budget(environment.stop(), time);
-  Audience audience(environment, arguments, project.settings(), !request.dry_run);
+  Audience audience(environment.output(), environment.output(), arguments, project.settings(), !request.dry_run);
   fleet::Fleet fleet(environment.drivers(), project.store(), audience, rules);
   try {
     return fleet.execute(request, project.stages(), budget.token()).exit_code;

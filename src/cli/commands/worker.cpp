@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "cli/audience.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/goals.hpp"
 #include "cli/options.hpp"
@@ -28,18 +29,6 @@ Problem usage(std::string message, std::string hint) {
   return {.code = "usage", .message = std::move(message), .hint = std::move(hint)};
 }
 
-std::optional<std::int64_t> bytes_of(std::string text) {
-  std::int64_t unit = 1;
-  for (const auto& [suffix, size] : {std::pair{"MB", 1'000'000L}, {"GB", 1'000'000'000L}}) {
-    if (!text.ends_with(suffix)) continue;
-    text.resize(text.size() - 2);
-    unit = size;
-  }
-  const auto number = parse_number(text);
-  if (!number || *number <= 0 || unit == 1 || *number > 1'000'000) return std::nullopt;
-  return *number * unit;
-}
-
 Checked<fleet::WorkerOptions> options_of(const Arguments& arguments) {
   fleet::WorkerOptions options;
   Problems problems;
@@ -52,9 +41,9 @@ Checked<fleet::WorkerOptions> options_of(const Arguments& arguments) {
     }
   }
   if (!arguments.max_memory.empty()) {
-    const auto bytes = bytes_of(arguments.max_memory);
-    if (bytes) options.max_memory = *bytes;
-    if (!bytes) {
+    const auto bytes = parse_size(arguments.max_memory).value_or(0);
+    options.max_memory = bytes;
+    if (bytes == 0) {
       problems.push_back(
           usage(fmt::format("--max-memory takes a size, not `{}`", arguments.max_memory), "e.g. 512MB or 2GB"));
     }
@@ -135,8 +124,15 @@ int run_worker(Environment& environment, const Arguments& arguments) {
        .place = std::nullopt,
        .severity = Severity::note,
        .details = {}});
-  fleet::Worker worker(environment.drivers(), project->store(), voice, rules, *options, opener(environment, arguments));
-  return worker.work(environment.stop()) ? 0 : 6;
+  Audience audience(voice, environment.output(), arguments, project->settings());
+  fleet::Worker worker(environment.drivers(), project->store(), audience, rules, *options,
+                       opener(environment, arguments));
+  try {
+    return worker.work(environment.stop()) ? 0 : 6;
+  } catch (const db::Error& error) {
+    audience.cut_short(error.summary());
+    throw;
+  }
 }
 
 int run_restart(Environment& environment, const Arguments& arguments) {
