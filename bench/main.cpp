@@ -16,7 +16,8 @@ namespace {
 using namespace drover::bench;
 namespace fs = std::filesystem;
 
-const Sizes smoke{.tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .again = 1};
+const Sizes smoke{
+    .tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .flushes = false, .again = 1};
 const Sizes brief{.tenants = {{Kind::databases, 20}, {Kind::schemas, 80}, {Kind::files, 80}}, .rounds = 1, .again = 5};
 const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 400}, {Kind::files, 400}}, .rounds = 2, .again = 3};
 

@@ -60,7 +60,7 @@ void Measure::run(Kind kind, Samples& samples) {
 }
 
 void Measure::round(Kind kind, int number, Samples& samples) {
-  const auto own_server = kind == Kind::files ? nullptr : std::make_unique<Server>();
+  const auto own_server = kind == Kind::files ? nullptr : std::make_unique<Server>(sizes_.flushes);
   const auto* const server = own_server.get();
   Fleets fleets;
   for (std::size_t i = 0; i < contenders_.size(); ++i) {

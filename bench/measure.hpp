@@ -38,7 +38,8 @@ using Samples = std::map<std::string, std::map<std::string, std::vector<Sample>>
 struct Sizes {
   std::map<Kind, std::size_t> tenants;
   int rounds = 1;  // each with new fleets
-  int again = 1;   // how often nothing to do, and one more file, are run in each
+  bool flushes = true;
+  int again = 1;  // how often nothing to do, and one more file, are run in each
 };
 
 // Runs all contenders in turn, in another order each time.

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <utility>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -80,11 +79,11 @@ Work operator-(const Work& after, const Work& before) {
 }
 
 // Background vacuuming would fall into whoever's turn it is.
-Server::Server(std::string address) : address_(std::move(address)), port_(free_port()), files_(access_rules()) {
+Server::Server(bool flushes) : port_(free_port()), files_(access_rules()) {
   server_ = std::make_unique<support::PrivatePostgres>(std::vector<std::string>{
-      fmt::format("listen_addresses = '{}'", address_), fmt::format("port = {}", port_),
-      fmt::format("hba_file = '{}'", (files_ / "hba").string()), "fsync = on", "autovacuum = off",
-      "max_connections = 100", "shared_buffers = 512MB", "max_wal_size = 4GB"});
+      "listen_addresses = '127.0.0.1'", fmt::format("port = {}", port_),
+      fmt::format("hba_file = '{}'", (files_ / "hba").string()), flushes ? "fsync = on" : "fsync = off",
+      "autovacuum = off", "max_connections = 100", "shared_buffers = 512MB", "max_wal_size = 4GB"});
   ask("postgres", "CREATE ROLE bench SUPERUSER LOGIN PASSWORD 'bench'");
 }
 
@@ -95,7 +94,7 @@ Server::~Server() {
 }
 
 std::string Server::url(const std::string& database) const {
-  return fmt::format("postgresql://bench:bench@{}:{}/{}", address_, port_, database);
+  return fmt::format("postgresql://bench:bench@127.0.0.1:{}/{}", port_, database);
 }
 
 std::string Server::ask(const std::string& database, const std::string& sql) const {

@@ -21,8 +21,8 @@ Work operator-(const Work& after, const Work& before);
 // A private server that flushes to disk and asks for a password (SCRAM) over TCP on the loopback, as a fleet's would.
 class Server {
  public:
-  // `address`: what it listens at. Throws std::runtime_error.
-  explicit Server(std::string address = "127.0.0.1");
+  // `flushes`: off where nothing is measured. Throws std::runtime_error.
+  explicit Server(bool flushes = true);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();
@@ -35,7 +35,6 @@ class Server {
   int port() const { return port_; }
 
  private:
-  std::string address_;
   int port_;
   std::filesystem::path files_;
   std::unique_ptr<support::PrivatePostgres> server_;
