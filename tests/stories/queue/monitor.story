@@ -35,7 +35,7 @@ $ drover monitor --by-tenant
 $ drover monitor --watch
 1~ run 2  migrate  done
 $ drover monitor --watch --output ndjson
-~ {"event":"target","tenant":"t-002"
+~ {"event":"target","run":2,"tenant":"t-002"
 1~ "event":"summary"
 signal worker TERM
 wait worker
