@@ -103,7 +103,8 @@ std::vector<Claim> Store::claim(std::int64_t run, std::int64_t stage, const std:
   transaction.commit();
   std::vector<Claim> claims;
   claims.reserve(rows.size());
-  for (const auto& row : rows.rows) claims.push_back({.job = job_of(row), .epoch = db::number_of(row[8])});
+  for (const auto& row : rows.rows)
+    claims.push_back({.job = job_of(row), .epoch = db::number_of(row[8]), .attempts = db::number_of(row[9])});
   // RETURNING has no order.
   std::ranges::sort(claims, [](const Claim& a, const Claim& b) {
     return a.job.size != b.job.size ? a.job.size > b.job.size : a.job.label < b.job.label;

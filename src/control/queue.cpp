@@ -87,8 +87,9 @@ void Store::stand(std::int64_t run, Position position, std::chrono::milliseconds
 }
 
 void Store::leave_later_stages(std::int64_t run, std::int64_t stage) {
+  const auto owner = state_->owner();
   State::Transaction transaction(*state_);
-  state_->query(state_->texts.leave_stages, {number(run), number(stage)});
+  state_->query(state_->texts.leave_stages, {number(run), number(stage), owner});
   transaction.commit();
 }
 

@@ -144,6 +144,27 @@ TEST_P(QueueTest, leaves_a_queued_run_to_those_who_have_it) {
   EXPECT_EQ(maker_->find_run(run_)->state, RunState::open);
 }
 
+// A process that stood still may come late with jobs; they would stay queued for ever, and hold their targets.
+TEST_P(QueueTest, makes_no_job_in_a_run_that_has_ended) {
+  EXPECT_TRUE(worker_->cancel(run_, "cancelled"));
+  ASSERT_TRUE(worker_->take_turn(run_));
+  worker_->finish_run(run_, RunState::interrupted, {});
+  maker_->add_jobs({job(run_, "late")});
+  EXPECT_THAT(maker_->jobs(run_, JobState::queued), IsEmpty());
+  const auto next = maker_->start_run("migrate", "{}", 0).number;
+  EXPECT_THAT(maker_->add_jobs({job(next, "late")}), IsEmpty());
+  EXPECT_THAT(maker_->claim(next, 1, "", 9), SizeIs(1));
+}
+
+TEST_P(QueueTest, leaves_later_stages_only_by_who_has_the_turn) {
+  maker_->leave_later_stages(run_, 0);
+  EXPECT_THAT(worker_->jobs(run_, JobState::queued), SizeIs(3));
+  do_all(*worker_, worker_->claim(run_, 0, "", 9));
+  ASSERT_TRUE(worker_->take_turn(run_));
+  worker_->leave_later_stages(run_, 0);
+  EXPECT_THAT(worker_->jobs(run_, JobState::not_reached), SizeIs(2));
+}
+
 TEST_P(QueueTest, tells_how_each_wave_is_going) {
   do_all(*worker_, worker_->claim(run_, 0, "", 9));
   const auto waves = maker_->tally_waves(run_);
@@ -156,13 +177,14 @@ TEST_P(QueueTest, tells_how_each_wave_is_going) {
 }
 
 TEST_P(QueueTest, knows_the_workers_that_are_there) {
+  EXPECT_EQ(worker_->beat(3), std::nullopt);
   worker_->enter_as_worker("files");
-  EXPECT_FALSE(worker_->beat(3));
+  EXPECT_EQ(worker_->beat(3), false);
   auto workers = maker_->workers();
   ASSERT_THAT(workers, SizeIs(1));
   EXPECT_EQ(workers[0].jobs, 3);
   EXPECT_EQ(maker_->end_workers(), 1);
-  EXPECT_TRUE(worker_->beat(0));
+  EXPECT_EQ(worker_->beat(0), true);
   worker_.reset();
   EXPECT_THAT(maker_->workers(), IsEmpty());
 }

@@ -61,7 +61,7 @@ Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
   }
   state_->query(state_->texts.raise_epoch, {job.key.catalog, job.key.identity, rows.rows[0][0]});
   transaction.commit();
-  return {.job = job, .epoch = db::number_of(rows.rows[0][0])};
+  return {.job = job, .epoch = db::number_of(rows.rows[0][0]), .attempts = claim.attempts};
 }
 
 void Store::give_back(const std::vector<Claim>& claims) {

@@ -180,6 +180,7 @@ struct WorkerRow {
 struct Claim {
   Job job;
   std::int64_t epoch = 0;
+  std::int64_t attempts = 1;  // how often the job was claimed, this time included
 };
 
 struct JobResult {
@@ -235,8 +236,8 @@ class Store : public tenants::Registry {
                                       const std::string& statements_checksum);  // empty: not known
 
   // Runs and jobs. A new run's number is greater than any run's before and than `above` (the highest batch known in
-  // any ledger). Jobs whose target has an open job of another live run are not made: they come back as held. A job that
-  // has ended is queued again; with nothing approved it keeps what was.
+  // any ledger). Jobs whose target has an open job of another live run are not made: they come back as held. None is
+  // made in a run that has ended. A job that has ended is queued again; with nothing approved it keeps what was.
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
@@ -302,7 +303,8 @@ class Store : public tenants::Registry {
 
   // Workers: who is there, as far as is known. One that is gone is not among them.
   void enter_as_worker(const std::string& description);
-  bool beat(std::int64_t jobs);  // true: asked to end
+  // True: asked to end. Nothing: taken for gone, and not among the workers until it enters again.
+  std::optional<bool> beat(std::int64_t jobs);
   void leave_as_worker();
   std::vector<WorkerRow> workers();
   int end_workers();  // how many were asked

@@ -9,12 +9,13 @@ void Store::enter_as_worker(const std::string& description) {
   transaction.commit();
 }
 
-bool Store::beat(std::int64_t jobs) {
+std::optional<bool> Store::beat(std::int64_t jobs) {
   const auto owner = state_->owner();
   State::Transaction transaction(*state_, State::Transaction::With::others);
   const auto rows = state_->query(state_->texts.beat_worker, {owner, std::to_string(jobs)});
   transaction.commit();
-  return !rows.empty() && db::is_true(rows.rows[0][0]);
+  if (rows.empty()) return std::nullopt;
+  return db::is_true(rows.rows[0][0]);
 }
 
 void Store::leave_as_worker() {

@@ -14,6 +14,7 @@ constexpr int claims_at_once = 100;
 constexpr int most_ahead = 16;
 constexpr std::chrono::milliseconds quick_batch{500};
 constexpr std::chrono::milliseconds slow_batch{2'000};
+constexpr std::int64_t most_tries_of_held = 30;  // each waits run.wait
 constexpr std::size_t results_at_once = 64;
 constexpr std::chrono::milliseconds results_wait{200};
 
@@ -229,9 +230,17 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
   return result;
 }
 
+// Nothing was done, and somebody may do it later. A worker that stands still keeps its tenant locked until it goes on
+// or dies: that is no failure of the tenant's.
+bool Dispatch::is_for_later(const control::JobResult& result) const {
+  if (!options_.give_back || !tasks_.contains(result.claim.job.key)) return false;
+  const auto& failure = result.outcome.failure;
+  if (result.state == control::JobState::not_reached) return !failure;
+  return failure && failure->error_class == "held" && result.claim.attempts < most_tries_of_held;
+}
+
 void Dispatch::done(const control::Claim& claim, control::JobResult result) {
-  const bool cut_short = options_.give_back && result.state == control::JobState::not_reached &&
-                         tasks_.contains(claim.job.key) && !result.outcome.failure;
+  const bool cut_short = is_for_later(result);
   // Those that are no longer among the tenants have been named before.
   if (!cut_short && tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
   const std::scoped_lock lock(mutex_);

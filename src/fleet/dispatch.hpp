@@ -36,7 +36,7 @@ struct DispatchOptions {
   std::int64_t stage = 0;
   std::string worker;  // for the ledgers: host and pid
   bool fail_fast = false;
-  bool give_back = false;  // what was cut short is for others; else it is not reached
+  bool give_back = false;  // what was cut short, or is held, is for others; else it is not reached, or failed
   std::optional<run::Decision> decision;
   std::map<std::string, int> limits;  // connections by server
   // Asked whenever results were written: true, and nothing new is begun. May be empty.
@@ -80,6 +80,7 @@ class Dispatch {
   bool all_exhausted() const;
   void do_with_less(const db::Address& address, const db::Error& error);
   control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
+  bool is_for_later(const control::JobResult& result) const;
   void done(const control::Claim& claim, control::JobResult result);
   void write_results();
   void give_back_the_rest();

@@ -72,7 +72,10 @@ bool Worker::is_to_end() {
       const std::scoped_lock lock(mutex_);
       if (at_work_ != nullptr) running = at_work_->running();
     }
-    return store_.beat(running);
+    const auto asked = store_.beat(running);
+    // It stood still, and was taken for dead.
+    if (!asked) store_.enter_as_worker(options_.description);
+    return asked.value_or(false);
   } catch (const db::Error&) {
     // The work meets the same error and says it.
     return false;

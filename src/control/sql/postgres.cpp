@@ -155,7 +155,9 @@ void add_runs(Texts& t) {
       "RETURNING number";
   t.leave_queued = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
                    " WHERE run = $1::bigint AND state = 'queued'";
-  t.leave_stages = t.leave_queued + " AND stage > $2::bigint";
+  t.leave_stages =
+      t.leave_queued +
+      " AND stage > $2::bigint AND EXISTS (SELECT 1 FROM drover.runs WHERE number = $1::bigint AND judge = $3)";
   t.leave_jobs = "UPDATE drover.jobs SET state = 'not_reached', finished_at = " CLOCK
                  " WHERE run = $1::bigint AND (state = 'queued' OR (state = 'running' AND owner = $2))";
 }
@@ -189,6 +191,7 @@ void add_jobs(Texts& t) {
       "state, queued_at) SELECT r.run, r.stage, r.wave, t.id, t.catalog, t.identity, t.label, r.server, r.size, "
       "r.approved, 'queued', " CLOCK " FROM " JOB_ROWS
       " JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
+      "JOIN drover.runs u ON u.number = r.run AND u.state IN ('open', 'paused') "
       "WHERE NOT EXISTS (SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> r.run) "
       "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
@@ -221,7 +224,7 @@ void add_claims(Texts& t) {
       "UPDATE drover.jobs j SET state = 'running', owner = $5, started_at = " CLOCK
       ", attempts = j.attempts + 1, epoch = free.epoch + 1 FROM picked JOIN free ON free.id = picked.target "
       "WHERE j.id = picked.id "
-      "RETURNING j.run, j.stage, j.catalog, j.identity, j.label, j.server, j.size, j.approved, j.epoch";
+      "RETURNING j.run, j.stage, j.catalog, j.identity, j.label, j.server, j.size, j.approved, j.epoch, j.attempts";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
   t.claim_targets =
       "UPDATE drover.targets SET epoch = epoch + 1, "

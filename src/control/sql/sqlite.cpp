@@ -145,7 +145,7 @@ void add_runs(Texts& t) {
                  " WHERE number = ?1 AND CASE WHEN queued THEN judge ELSE owner END = ?2 "
                  "AND finished_at IS NULL RETURNING number";
   t.leave_queued = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK " WHERE run = ?1 AND state = 'queued'";
-  t.leave_stages = t.leave_queued + " AND stage > ?2";
+  t.leave_stages = t.leave_queued + " AND stage > ?2 AND EXISTS (SELECT 1 FROM runs WHERE number = ?1 AND judge = ?3)";
   t.leave_jobs = "UPDATE jobs SET state = 'not_reached', finished_at = " CLOCK
                  " WHERE run = ?1 "
                  "AND (state = 'queued' OR (state = 'running' AND owner = ?2))";
@@ -178,6 +178,7 @@ void add_jobs(Texts& t) {
       " "
       "FROM json_each(?1) w JOIN targets t ON t.catalog = w.value ->> 'catalog' "
       "AND t.identity = w.value ->> 'identity' "
+      "JOIN runs u ON u.number = w.value ->> 'run' AND u.state IN ('open', 'paused') "
       "WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> w.value ->> 'run') "
       "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
@@ -199,7 +200,7 @@ void add_claims(Texts& t) {
                  ") AND (u.stage IS NULL OR (u.stage = j.stage AND j.wave <= u.wave)) "
                  "WHERE j.run = ?1 AND j.stage = ?2 AND j.server = ?3 AND j.state = 'queued' "
                  "ORDER BY j.wave, j.size DESC, j.label LIMIT CAST(?4 AS INTEGER)) "
-                 "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch";
+                 "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch, attempts";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
   t.claim_targets =
       "UPDATE targets SET epoch = epoch + 1, "
