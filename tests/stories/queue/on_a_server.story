@@ -30,6 +30,8 @@ $ drover wait
 sql *: SELECT version FROM drover_journal WHERE state = 'applied' ORDER BY seq
 = 0001
 = 0002
+until sql central: SELECT count(*) FROM drover.workers
+= 2
 $ drover worker restart
 1~ 2 workers are asked
 wait second
