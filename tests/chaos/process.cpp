@@ -20,7 +20,9 @@ namespace {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-  dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+  const int nothing = open("/dev/null", O_RDONLY);
+  if (output < 0 || nothing < 0) _exit(127);
+  dup2(nothing, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
   std::vector<char*> words;
@@ -43,6 +45,12 @@ Process::Process(const std::vector<std::string>& arguments, const std::filesyste
 
 Process::Process(Process&& other) noexcept : pid_(std::exchange(other.pid_, -1)), status_(other.status_) {}
 
+Process& Process::operator=(Process&& other) noexcept {
+  std::swap(pid_, other.pid_);
+  std::swap(status_, other.status_);
+  return *this;
+}
+
 Process::~Process() {
   kill_now();
   wait();
@@ -50,6 +58,14 @@ Process::~Process() {
 
 void Process::kill_now() {
   if (pid_ > 0) kill(-pid_, SIGKILL);
+}
+
+void Process::freeze() {
+  if (pid_ > 0) kill(-pid_, SIGSTOP);
+}
+
+void Process::thaw() {
+  if (pid_ > 0) kill(-pid_, SIGCONT);
 }
 
 int Process::wait() {
@@ -60,12 +76,17 @@ int Process::wait() {
   return WIFSIGNALED(status_) ? -WTERMSIG(status_) : WEXITSTATUS(status_);
 }
 
-bool Process::ended_within(std::chrono::milliseconds time) {
+bool Process::ends_within(std::chrono::milliseconds time) {
   if (pid_ <= 0) return true;
   const int handle = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
   pollfd waiting{.fd = handle, .events = POLLIN, .revents = 0};
   const bool ended = poll(&waiting, 1, static_cast<int>(time.count())) == 1;
   close(handle);
+  return ended;
+}
+
+bool Process::ended_within(std::chrono::milliseconds time) {
+  const bool ended = ends_within(time);
   if (!ended) kill_now();
   wait();
   return ended;

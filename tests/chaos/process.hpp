@@ -17,14 +17,19 @@ class Process {
   Process(Process&& other) noexcept;
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
-  Process& operator=(Process&&) = delete;
+  Process& operator=(Process&& other) noexcept;
   ~Process();
 
   void kill_now();
+  // Stands still, and goes on.
+  void freeze();
+  void thaw();
   // The exit code, or minus the signal.
   int wait();
   // The same, if it ends within the time; else it is killed.
   bool ended_within(std::chrono::milliseconds time);
+  // True: it ends within the time. Else it goes on.
+  bool ends_within(std::chrono::milliseconds time);
 
  private:
   pid_t pid_ = -1;
