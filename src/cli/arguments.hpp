@@ -44,6 +44,7 @@ struct Arguments {
   std::string timeout;
   std::string poll;
   std::string max_memory;
+  std::string job_timeout;
   bool drain = false;
   bool watch = false;
   bool by_tenant = false;

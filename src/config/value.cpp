@@ -100,38 +100,46 @@ Outcome check_number(const Written& written, const Key& key, Value& value) {
                              tenants::shown(written.text), key.least, grouped(key.most)));
 }
 
-Outcome check_duration(const Written& written, const Key& key, Value& value) {
-  const auto parsed = parse_duration(written.text);
-  if (!parsed) {
-    return problem(written, "config_duration",
-                   fmt::format("{} is {}, which is no duration", to_string(written.path), tenants::shown(written.text)),
-                   "write a number with its unit: 250ms, 2s, 10min, 24h");
-  }
-  value.number = parsed->count();
-  if (value.number >= key.least && value.number <= key.most) return std::nullopt;
-  return problem(written, "config_duration",
-                 fmt::format("{} is {}; it takes {} to {}", to_string(written.path), tenants::shown(written.text),
-                             spelt(key.least), spelt(key.most)));
-}
-
 std::string spelt_size(std::int64_t bytes) {
   constexpr std::int64_t giga = 1'073'741'824;
   if (bytes >= giga) return fmt::format("{}GB", bytes / giga);
   return fmt::format("{}kB", bytes / 1'024);
 }
 
-Outcome check_size(const Written& written, const Key& key, Value& value) {
-  const auto parsed = parse_size(written.text);
+// A number with its unit.
+struct Amount {
+  const char* code;
+  const char* noun;
+  const char* examples;
+  std::string (*spelt)(std::int64_t);
+};
+
+constexpr Amount duration{"config_duration", "duration", "250ms, 2s, 10min, 24h", spelt};
+constexpr Amount size{"config_size", "size", "64kB, 10MB, 1GB", spelt_size};
+
+Outcome check_amount(const Written& written, const Key& key, Value& value, const Amount& amount,
+                     std::optional<std::int64_t> parsed) {
+  const auto name = to_string(written.path);
+  const auto said = tenants::shown(written.text);
   if (!parsed) {
-    return problem(written, "config_size",
-                   fmt::format("{} is {}, which is no size", to_string(written.path), tenants::shown(written.text)),
-                   "write a number with its unit: 64kB, 10MB, 1GB");
+    return problem(written, amount.code, fmt::format("{} is {}, which is no {}", name, said, amount.noun),
+                   fmt::format("write a number with its unit: {}", amount.examples));
   }
   value.number = *parsed;
   if (value.number >= key.least && value.number <= key.most) return std::nullopt;
-  return problem(written, "config_size",
-                 fmt::format("{} is {}; it takes {} to {}", to_string(written.path), tenants::shown(written.text),
-                             spelt_size(key.least), spelt_size(key.most)));
+  return problem(
+      written, amount.code,
+      fmt::format("{} is {}; it takes {} to {}", name, said, amount.spelt(key.least), amount.spelt(key.most)));
+}
+
+Outcome check_duration(const Written& written, const Key& key, Value& value) {
+  const auto parsed = parse_duration(written.text);
+  return check_amount(written, key, value, duration, parsed ? std::optional(parsed->count()) : std::nullopt);
+}
+
+Outcome check_size(const Written& written, const Key& key, Value& value) {
+  const auto parsed = parse_size(written.text);
+  return check_amount(written, key, value, size, parsed ? std::optional<std::int64_t>(*parsed) : std::nullopt);
 }
 
 Outcome check_truth(const Written& written, Value& value) {

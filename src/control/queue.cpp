@@ -14,35 +14,24 @@ using Json = nlohmann::json;
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-Json stages_json(std::int64_t run, const std::vector<StageRow>& stages) {
-  auto rows = Json::array();
-  for (const auto& stage : stages) {
-    rows.push_back({{"run", run}, {"stage", stage.number}, {"digest", stage.digest}});
-  }
-  return rows;
-}
-
 }  // namespace
 
-bool Store::hand_over(std::int64_t run, const std::vector<StageRow>& stages, const events::Summary& counted) {
+bool Store::hand_over(std::int64_t run, std::int64_t first_stage, const events::Summary& counted) {
   const auto owner = state_->owner();
   State::Transaction transaction(*state_);
-  const auto& texts = state_->texts;
-  const auto first = stages.empty() ? 0 : stages.front().number;
-  const auto rows = state_->query(texts.hand_over, {number(run), owner, number(first), to_text(counted)});
-  if (rows.empty()) return false;
-  state_->query(texts.name_stages, {text_of(stages_json(run, stages))});
+  const auto rows = state_->query(state_->texts.hand_over, {number(run), owner, number(first_stage), to_text(counted)});
   transaction.commit();
-  return true;
+  return !rows.empty();
 }
 
-void Store::name_waves(std::int64_t run, std::int64_t stage, const std::vector<std::string>& names) {
-  auto rows = Json::array();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    rows.push_back({{"run", run}, {"stage", stage}, {"wave", i + 1}, {"name", names[i]}});
+void Store::describe_stage(std::int64_t run, const StageRow& stage, const std::vector<std::string>& waves) {
+  auto names = Json::array();
+  for (std::size_t i = 0; i < waves.size(); ++i) {
+    names.push_back({{"run", run}, {"stage", stage.number}, {"wave", i + 1}, {"name", waves[i]}});
   }
   State::Transaction transaction(*state_, State::Transaction::With::others);
-  state_->query(state_->texts.name_waves, {text_of(rows)});
+  state_->query(state_->texts.describe_stage, {number(run), number(stage.number), stage.digest});
+  state_->query(state_->texts.name_waves, {text_of(names)});
   transaction.commit();
 }
 

@@ -26,10 +26,11 @@ class QueueTest : public ControlTest {
     central.stage = 0;
     rest.wave = 2;
     maker_->add_jobs({central, canary, rest});
-    maker_->name_waves(run_, 1, {"canary", "100%"});
+    maker_->describe_stage(run_, {.number = 0, .catalog = "central", .digest = "c"}, {});
+    maker_->describe_stage(run_, {.number = 1, .catalog = "tenant", .digest = "t"}, {"canary", "100%"});
     events::Summary counted;
     counted.selected = 3;
-    EXPECT_TRUE(maker_->hand_over(run_, {{0, "central", "c"}, {1, "tenant", "t"}}, counted));
+    EXPECT_TRUE(maker_->hand_over(run_, 0, counted));
     worker_ = open();
   }
 
@@ -139,7 +140,7 @@ TEST_P(QueueTest, ends_early_and_can_be_queued_again) {
 
 TEST_P(QueueTest, leaves_a_queued_run_to_those_who_have_it) {
   EXPECT_FALSE(maker_->reopen_run(run_));
-  EXPECT_FALSE(maker_->hand_over(run_, {}, {})) << "it is nobody's by now";
+  EXPECT_FALSE(maker_->hand_over(run_, 0, {})) << "it is nobody's by now";
   maker_->finish_run(run_, RunState::done, {});
   EXPECT_EQ(maker_->find_run(run_)->state, RunState::open);
 }

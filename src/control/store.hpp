@@ -98,7 +98,7 @@ struct Run {
   std::string reason;                      // why it is paused, halted or cancelled, and who said so
 };
 
-// The catalog of a stage, as it was when the run was queued.
+// The catalog of a stage, as it was when the run began.
 struct StageRow {
   std::int64_t number = 0;
   std::string catalog;
@@ -160,7 +160,6 @@ struct ErrorGroup {
 
 struct EventRow {
   std::int64_t id = 0;
-  std::int64_t run = 0;
   std::string body;  // one object of NDJSON
 };
 
@@ -272,6 +271,7 @@ class Store : public tenants::Registry {
   std::int64_t ended_within(std::int64_t run, std::chrono::seconds time);
   std::vector<Slow> slowest(std::int64_t run, int most);
   std::vector<ErrorGroup> errors(std::int64_t run, int most);  // the most frequent first
+  std::vector<events::Outcome> failures(std::int64_t run);     // failed or blocked in it, and not mended since
   // For migrate-back by batch: the highest number known anywhere.
   std::int64_t highest_batch();
 
@@ -287,8 +287,9 @@ class Store : public tenants::Registry {
 
   // The queue. A run and its jobs are made as any; then it is handed over, with what is counted already, and nobody's.
   // False: it is not this process's any more.
-  bool hand_over(std::int64_t run, const std::vector<StageRow>& stages, const events::Summary& counted);
-  void name_waves(std::int64_t run, std::int64_t stage, const std::vector<std::string>& names);  // from wave 1 on
+  bool hand_over(std::int64_t run, std::int64_t first_stage, const events::Summary& counted);
+  // Of any run: what its files were, and what its waves are called, from wave 1 on.
+  void describe_stage(std::int64_t run, const StageRow& stage, const std::vector<std::string>& waves);
   std::vector<StageRow> stages(std::int64_t run);
   // Those that have something to be done just now, the oldest first.
   std::vector<Run> queued_runs();
@@ -310,7 +311,7 @@ class Store : public tenants::Registry {
   int end_workers();  // how many were asked
 
   // Events, with monotone ids; kept.
-  std::vector<EventRow> events(std::int64_t after, int most);
+  std::vector<EventRow> events(std::int64_t run, std::int64_t after, int most);
   void append(std::int64_t run, const std::vector<events::Event>& events);
 
  private:

@@ -1,3 +1,4 @@
+#include "control/failure_text.hpp"
 #include "control/spelling.hpp"
 #include "control/state.hpp"
 
@@ -48,10 +49,26 @@ std::vector<ErrorGroup> Store::errors(std::int64_t run, int most) {
   return errors;
 }
 
-std::vector<EventRow> Store::events(std::int64_t after, int most) {
+std::vector<events::Outcome> Store::failures(std::int64_t run) {
+  std::vector<events::Outcome> failures;
+  for (const auto& row : state_->ask(state_->texts.failures, {number(run)}).rows) {
+    const bool blocked = parse_job_state(db::text_of(row[4])) == JobState::blocked;
+    events::Outcome outcome{.run = run,
+                            .target = db::text_of(row[2]),
+                            .tenant = db::text_of(row[3]),
+                            .catalog = db::text_of(row[0]),
+                            .identity = db::text_of(row[1]),
+                            .verdict = blocked ? events::Verdict::blocked : events::Verdict::failed};
+    outcome.failure = parse_failure(db::text_of(row[5]));
+    if (outcome.failure) failures.push_back(std::move(outcome));
+  }
+  return failures;
+}
+
+std::vector<EventRow> Store::events(std::int64_t run, std::int64_t after, int most) {
   std::vector<EventRow> events;
-  for (auto& row : state_->ask(state_->texts.events, {number(after), number(most)}).rows) {
-    events.push_back({.id = db::number_of(row[0]), .run = db::number_of(row[1]), .body = db::text_of(row[2])});
+  for (const auto& row : state_->ask(state_->texts.events, {number(run), number(after), number(most)}).rows) {
+    events.push_back({.id = db::number_of(row[0]), .body = db::text_of(row[1])});
   }
   return events;
 }

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/time.hpp"
+#include "run/budget.hpp"
+
 namespace drover::fleet {
 
 namespace {
@@ -73,6 +76,7 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
   pool_.when_refused([this](const auto& address, const auto& error) { do_with_less(address, error); });
   std::set<std::string> servers;
   for (const auto& [key, task] : tasks_) servers.insert(task.target->server);
+  for (const auto& [server, limit] : options_.limits) servers.insert(server);
   for (const auto& server : servers) {
     const auto limit = options_.limits.find(server);
     lanes_.push_back({.server = server, .limit = limit == options_.limits.end() ? 1 : limit->second, .claims = {}});
@@ -89,8 +93,8 @@ void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
                     const std::function<void(const events::Outcome&)>& finished) {
   finished_ = finished;
   pool_.stop_with(cancel);
-  written_at_ = std::chrono::steady_clock::now();
   {
+    const std::jthread writer([this](const std::stop_token& over) { keep_writing(over); });
     std::vector<std::jthread> threads_running;
     const int wanted = threads();
     for (int i = 0; i < wanted; ++i) threads_running.emplace_back([&] { loop(stop, cancel); });
@@ -216,8 +220,10 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
                          },
                      .decision = options_.decision,
                      .has_ledger = task.has_ledger};
-  auto ended = runner_.run(job, pool_, cancel);
+  const run::Budget time(cancel, options_.job_timeout);
+  auto ended = runner_.run(job, pool_, time.token());
   result.outcome = std::move(ended.outcome);
+  if (time.is_over() && result.outcome.verdict == events::Verdict::not_reached) fail_late(result.outcome);
   result.state = state_of(result.outcome.verdict);
   if (ended.history) {
     auto observation = observe(stage_, *task.target, claim.job.key, *ended.history);
@@ -228,6 +234,16 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
     result.observation = std::move(observation);
   }
   return result;
+}
+
+void Dispatch::fail_late(events::Outcome& outcome) const {
+  outcome.verdict = events::Verdict::failed;
+  outcome.failure = events::Failure{
+      .error_class = "timeout",
+      .message = "took longer than --job-timeout " + drover::to_text(*options_.job_timeout) + ", and was cut short",
+      .now_true = outcome.to.empty() ? "" : "tenant at " + outcome.to,
+      .retried = "not retried: it would take as long again",
+      .next = "drover retry"};
 }
 
 // Nothing was done, and somebody may do it later. A worker that stands still keeps its tenant locked until it goes on
@@ -254,16 +270,40 @@ void Dispatch::done(const control::Claim& claim, control::JobResult result) {
   finished_(result.outcome);
   if (options_.fail_fast && result.state == control::JobState::failed) halted_ = true;
   results_.push_back(std::move(result));
-  const bool due = std::chrono::steady_clock::now() - written_at_ > results_wait;
-  if (due || results_.size() >= results_at_once) write_results();
+  if (results_.size() >= results_at_once) write_results();
   changed_.notify_all();
+}
+
+// Beside the work: what has ended is not to wait for a long job to be known.
+void Dispatch::keep_writing(const std::stop_token& over) {
+  std::unique_lock lock(mutex_);
+  while (changed_.wait(lock, over, [this] { return !results_.empty(); })) {
+    changed_.wait_for(lock, over, results_wait, [] { return false; });
+    if (over.stop_requested() || error_) return;
+    try {
+      write_results();
+    } catch (const db::Error&) {
+      error_ = std::current_exception();
+      changed_.notify_all();
+      return;
+    }
+  }
 }
 
 void Dispatch::write_results() {
   if (!results_.empty()) store_.finish(std::exchange(results_, {}));
   broadcast_.write(options_.run);
-  if (options_.halts && !halted_ && options_.halts()) halted_ = true;
-  written_at_ = std::chrono::steady_clock::now();
+  judge();
+}
+
+// What it costs grows with the run.
+void Dispatch::judge() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!options_.halts || halted_ || now < judged_next_) return;
+  halted_ = options_.halts();
+  const auto judged = std::chrono::steady_clock::now();
+  judged_next_ = judged + 9 * (judged - now);
+  if (halted_) changed_.notify_all();
 }
 
 void Dispatch::give_up(std::exception_ptr error) {

@@ -38,8 +38,9 @@ struct DispatchOptions {
   bool fail_fast = false;
   bool give_back = false;  // what was cut short, or is held, is for others; else it is not reached, or failed
   std::optional<run::Decision> decision;
-  std::map<std::string, int> limits;  // connections by server
-  // Asked whenever results were written: true, and nothing new is begun. May be empty.
+  std::map<std::string, int> limits;  // connections by server; more servers than the tasks have are looked at too
+  std::optional<std::chrono::milliseconds> job_timeout = {};  // a job that takes longer has failed
+  // Asked when results were written, for a tenth of the time at most: true, and nothing new is begun. May be empty.
   std::function<bool()> halts = {};
 };
 
@@ -80,9 +81,12 @@ class Dispatch {
   bool all_exhausted() const;
   void do_with_less(const db::Address& address, const db::Error& error);
   control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
+  void fail_late(events::Outcome& outcome) const;
   bool is_for_later(const control::JobResult& result) const;
   void done(const control::Claim& claim, control::JobResult result);
+  void keep_writing(const std::stop_token& over);
   void write_results();
+  void judge();
   void give_back_the_rest();
   void give_up(std::exception_ptr error);
   int threads() const;
@@ -104,7 +108,7 @@ class Dispatch {
   std::vector<Lane> lanes_;
   std::vector<control::JobResult> results_;
   std::vector<control::Claim> given_back_;
-  std::chrono::steady_clock::time_point written_at_;
+  std::chrono::steady_clock::time_point judged_next_ = {};
   std::exception_ptr error_;
   std::atomic<bool> halted_ = false;
   std::atomic<int> running_ = 0;

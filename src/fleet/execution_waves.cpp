@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "control/owner.hpp"
 #include "fleet/execution.hpp"
 #include "fleet/grace.hpp"
 #include "fleet/share.hpp"
 #include "fleet/steering.hpp"
-#include "fleet/this_process.hpp"
 #include "run/pause.hpp"
 
 namespace drover::fleet {
@@ -57,7 +57,11 @@ void Execution::add_jobs(Prepared& prepared) {
   for (const auto* known : prepared.review.due) prepared.open.insert(known->key);
   for (const auto* known : prepared.review.unreadable) prepared.open.insert(known->key);
   prepared.held = store_.add_jobs(jobs_of(prepared));
-  if (!waves_.empty()) store_.name_waves(run_->number, prepared.number, names_of(waves_));
+  store_.describe_stage(run_->number,
+                        {.number = prepared.number,
+                         .catalog = prepared.stage->catalog->name(),
+                         .digest = prepared.stage->catalog->digest()},
+                        names_of(waves_));
 }
 
 void Execution::work(Prepared& prepared) {
@@ -131,7 +135,7 @@ void Execution::dispatch(Prepared& prepared) {
   Dispatch dispatch(driver, store_, broadcast_, *prepared.stage, rules_,
                     {.run = run_->number,
                      .stage = prepared.number,
-                     .worker = this_process(),
+                     .worker = control::process_name(),
                      .fail_fast = request_.fail_fast,
                      .decision = request_.decision,
                      .limits = limits_for(targets, driver, rules_, broadcast_),
@@ -181,7 +185,9 @@ void Execution::leave_held(Prepared& prepared) {
 }
 
 bool Execution::sweeps(const Stage& stage) const {
-  return request_.sweep && stage.whole_source && stage.list_again && !is_over() && !ending_.held;
+  // A stage that was left because of an earlier one is not begun with newcomers either.
+  const auto& prepared = prepared_[static_cast<std::size_t>(&stage - stages_.data())];
+  return request_.sweep && prepared.worked && stage.whole_source && stage.list_again && !is_over() && !ending_.held;
 }
 
 // Tenants that came while the run went on are brought to where it brought the others. True: there were some.
@@ -207,18 +213,16 @@ bool Execution::sweep() {
 
 // Everything is made by this process and handed over in one go: workers see all of it or nothing.
 void Execution::enqueue() {
-  std::vector<control::StageRow> stages;
+  std::optional<std::int64_t> first;
   for (auto& prepared : prepared_) {
     add_jobs(prepared);
     leave_held(prepared);
-    if (!prepared.open.empty()) {
-      stages.push_back({prepared.number, prepared.stage->catalog->name(), prepared.stage->catalog->digest()});
-    }
+    if (!first && !prepared.open.empty()) first = prepared.number;
     enqueue(prepared);
   }
-  if (stages.empty()) return;
+  if (!first) return;
   summary_.tenants = static_cast<std::int64_t>(tenants_.size());
-  enqueued_ = store_.hand_over(run_->number, stages, summary_);
+  enqueued_ = store_.hand_over(run_->number, *first, summary_);
   if (!enqueued_) ending_.interrupted = true;
   if (!store_.workers().empty()) return;
   broadcast_.on(notice("no_worker", "no worker is there to take them", "drover worker"));

@@ -1,6 +1,7 @@
 #include "fleet/monitor.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace drover::fleet {
 
@@ -31,9 +32,10 @@ RunView view_of(control::Store& store, const control::Run& run) {
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(now() - run.started_at);
   const auto window = std::clamp(age, std::chrono::seconds{1}, longest_window);
   view.per_second = static_cast<double>(store.ended_within(run.number, window)) / static_cast<double>(window.count());
-  const auto todo = view.count(JobState::queued) + view.count(JobState::running);
-  if (view.per_second > 0 && todo > 0) {
-    view.left = std::chrono::seconds(static_cast<std::int64_t>(static_cast<double>(todo) / view.per_second) + 1);
+  const auto open_jobs = view.count(JobState::queued) + view.count(JobState::running);
+  if (view.per_second > 0 && open_jobs > 0) {
+    const auto seconds = std::ceil(static_cast<double>(open_jobs) / view.per_second);
+    view.left = std::chrono::seconds(static_cast<std::int64_t>(seconds));
   }
   return view;
 }

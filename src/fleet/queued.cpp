@@ -35,35 +35,65 @@ void forgive(HaltRules& rules, const std::vector<control::WaveTally>& waves) {
   if (rules.percent) *rules.percent += worst;
 }
 
+// Its own last word, unless its process was gone after that.
+bool has_ended_well(const control::Run& run) {
+  if (!run.finished_at || !run.summary) return false;
+  return run.state != RunState::interrupted || run.summary->verdict == events::RunVerdict::interrupted;
+}
+
+std::int64_t open_jobs(control::Store& store, std::int64_t run) {
+  const auto tally = store.tally(run);
+  std::int64_t open = 0;
+  for (const auto state : {control::JobState::queued, control::JobState::running}) {
+    const auto found = tally.find(state);
+    open += found == tally.end() ? 0 : found->second;
+  }
+  return open;
+}
+
+void conclude_by_state(events::Summary& summary, const control::Run& run) {
+  const auto request = parse_request(run.request);
+  conclude(summary, {.interrupted = run.state == RunState::interrupted,
+                     .halted = run.state == RunState::halted,
+                     .strict = request && request->strict});
+}
+
 }  // namespace
 
 events::Summary summary_of(control::Store& store, const control::Run& run) {
-  auto summary = run.summary.value_or(events::Summary{});
-  if (run.finished_at) return summary;
+  const bool said_already = has_ended_well(run);
+  // What was counted when it was queued, beside its jobs.
+  auto summary = said_already || (run.queued && run.summary) ? *run.summary : events::Summary{};
   summary.run = run.number;
   summary.verb = run.verb;
-  auto& left = summary.counts[Verdict::enqueued];
-  for (const auto& [verdict, count] : store.verdicts(run.number)) {
-    summary.counts[verdict] += count;
-    left -= count;
-  }
-  if (left <= 0) summary.counts.erase(Verdict::enqueued);
+  if (said_already) return summary;
+  summary.counts.erase(Verdict::enqueued);
+  for (const auto& [verdict, count] : store.verdicts(run.number)) summary.counts[verdict] += count;
+  if (const auto open = open_jobs(store, run.number); open > 0) summary.counts[Verdict::enqueued] = open;
   // Tenants that came meanwhile were not counted when it was queued.
   summary.selected = 0;
   for (const auto& [verdict, count] : summary.counts) summary.selected += count;
+  if (run.finished_at) conclude_by_state(summary, run);
   return summary;
 }
 
 events::Summary conclude(control::Store& store, const control::Run& run) {
   auto summary = summary_of(store, run);
-  const auto request = parse_request(run.request);
-  conclude(summary, {.interrupted = run.state == RunState::interrupted,
-                     .halted = run.state == RunState::halted,
-                     .strict = request && request->strict});
+  conclude_by_state(summary, run);
   summary.from_control = false;
   summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(now() - run.started_at);
   store.finish_run(run.number, run.state == RunState::open ? RunState::done : run.state, summary);
   return summary;
+}
+
+bool cancel(control::Store& store, const control::Run& run, const std::string& reason) {
+  if (!store.cancel(run.number, reason)) return false;
+  // What still runs is left to those who run it.
+  if (run.queued && store.take_turn(run.number)) {
+    conclude(store, *store.find_run(run.number));
+    store.leave_turn(run.number);
+  }
+  return true;
 }
 
 bool requeue(control::Store& store, const control::Run& run) {

@@ -156,7 +156,7 @@ std::vector<std::int64_t> assign(const std::vector<Wave>& waves, const std::vect
 std::vector<std::string> names_of(const std::vector<Wave>& waves) {
   std::vector<std::string> names;
   for (const auto& wave : waves) names.push_back(wave.name);
-  names.emplace_back(waves.empty() ? "" : "the rest");
+  if (!waves.empty()) names.emplace_back("the rest");
   return names;
 }
 

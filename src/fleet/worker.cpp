@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "control/owner.hpp"
 #include "fleet/grace.hpp"
 #include "fleet/judge.hpp"
 #include "fleet/known.hpp"
@@ -15,7 +16,6 @@
 #include "fleet/request_text.hpp"
 #include "fleet/share.hpp"
 #include "fleet/steering.hpp"
-#include "fleet/this_process.hpp"
 #include "run/pause.hpp"
 
 namespace drover::fleet {
@@ -26,6 +26,7 @@ using control::JobState;
 using control::RunState;
 
 constexpr std::chrono::seconds between_beats{3};
+constexpr int pauses_between_openings = 5;
 
 std::int64_t count(const control::WaveTally& wave, JobState state) {
   const auto found = wave.jobs.find(state);
@@ -116,16 +117,18 @@ bool Worker::take_part(const control::Run& run, const std::stop_token& stop) {
   if (run.state == RunState::open) {
     const auto* stage = stage_for(run);
     if (stage == nullptr) return false;
-    if (has_jobs_for_us(run, *stage)) worked = dispatch(run, *stage, *request, stop);
+    const auto servers = servers_with_jobs(run);
+    if (!servers.empty()) worked = dispatch(run, *stage, *request, servers, stop);
   }
   return decide(run.number, *request, stop) || worked;
 }
 
 const std::vector<Stage>* Worker::stages_for(const control::Run& run) {
-  if (opened_for_ != run.number || !stages_) {
-    stages_ = open_();
-    opened_for_ = stages_ ? run.number : 0;
-  }
+  if (opened_for_ == run.number && stages_) return stages_.get();
+  const auto now = std::chrono::steady_clock::now();
+  if (now < open_again_) return nullptr;
+  stages_ = open_();
+  opened_for_ = stages_ ? run.number : 0;
   return stages_.get();
 }
 
@@ -136,8 +139,9 @@ const Stage* Worker::stage_for(const control::Run& run) {
     if (row.number != run.position->stage) continue;
     const auto found = std::ranges::find(*stages, row.catalog, [](const auto& one) { return one.catalog->name(); });
     if (found != stages->end() && found->catalog->digest() == row.digest) return &*found;
-    // Read again next time: somebody may be putting the files there.
+    // Somebody may be putting the files there.
     opened_for_ = 0;
+    open_again_ = std::chrono::steady_clock::now() + pauses_between_openings * options_.poll;
     say_once(run.number, "other_files",
              fmt::format("run {}: catalog {} is not what it was when the run was queued; left to workers with the same "
                          "files",
@@ -147,12 +151,21 @@ const Stage* Worker::stage_for(const control::Run& run) {
   return nullptr;
 }
 
-bool Worker::has_jobs_for_us(const control::Run& run, const Stage& stage) const {
+// Of those that this worker takes. A server whose tenants are all gone is among them: somebody must say so.
+std::set<std::string> Worker::servers_with_jobs(const control::Run& run) const {
+  bool any = false;
   for (const auto& wave : store_.tally_waves(run.number)) {
     const bool open = wave.position.stage == run.position->stage && wave.position.wave <= run.position->wave;
-    if (open && count(wave, JobState::queued) > 0) return !stage.targets.empty();
+    any = any || (open && count(wave, JobState::queued) > 0);
   }
-  return false;
+  std::set<std::string> servers;
+  if (!any) return servers;
+  const auto& ours = options_.servers;
+  for (const auto& tally : store_.tally_servers(run.number)) {
+    const bool taken = ours.empty() || std::ranges::find(ours, tally.server) != ours.end();
+    if (taken && tally.jobs.contains(JobState::queued)) servers.insert(tally.server);
+  }
+  return servers;
 }
 
 Tasks Worker::tasks_of(const Stage& stage, const Request& request) const {
@@ -167,12 +180,13 @@ Tasks Worker::tasks_of(const Stage& stage, const Request& request) const {
 }
 
 bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request& request,
-                      const std::stop_token& stop) {
+                      const std::set<std::string>& servers, const std::stop_token& stop) {
   auto tasks = tasks_of(stage, request);
-  if (tasks.empty()) return false;
   const auto& driver = drivers_.of(stage.catalog->dialect());
   std::vector<const tenants::Target*> targets;
   for (const auto& [key, task] : tasks) targets.push_back(task.target);
+  auto limits = limits_for(targets, driver, rules_, broadcast_);
+  for (const auto& server : servers) limits.try_emplace(server, 1);
   const Judge judge(drivers_, store_, rules_, request);
   std::string reason;
   const auto halts = [&] {
@@ -186,11 +200,12 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
   Dispatch dispatch(driver, store_, broadcast_, stage, rules_,
                     {.run = run.number,
                      .stage = run.position->stage,
-                     .worker = this_process(),
+                     .worker = control::process_name(),
                      .fail_fast = request.fail_fast,
                      .give_back = true,
                      .decision = std::nullopt,
-                     .limits = limits_for(targets, driver, rules_, broadcast_),
+                     .limits = std::move(limits),
+                     .job_timeout = options_.job_timeout,
                      .halts = request.halt.any() ? halts : std::function<bool()>{}},
                     std::move(tasks));
   struct AtWork {
@@ -247,7 +262,7 @@ void Worker::go_on(const control::Run& run, const Request& request, const std::s
     store_.leave_later_stages(run.number, here.stage);
     next.reset();
   }
-  if (!next && !failed && request.sweep && sweep(run) > 0) return;
+  if (!next && request.sweep && sweep(run) > 0) return;
   if (next) {
     const bool same_stage = next->stage == here.stage;
     return store_.stand(run.number, *next, same_stage ? request.waves.soak : std::chrono::milliseconds{0});

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -21,8 +22,9 @@ struct WorkerOptions {
   bool drain = false;                     // ends when nothing is queued or at work any more
   std::chrono::milliseconds poll{1'000};  // how often the queue is looked at while there is nothing to do
   std::vector<std::string> servers;       // takes jobs of these only; empty: of all
-  std::int64_t max_memory = 0;            // bytes; above it, ends when what it has taken is done. 0: no limit
-  std::string description;                // for those who look who is there
+  std::optional<std::chrono::milliseconds> job_timeout = {};  // a job that takes longer has failed
+  std::int64_t max_memory = 0;  // bytes; above it, ends when what it has taken is done. 0: no limit
+  std::string description;      // for those who look who is there
 };
 
 // Takes the jobs of queued runs, whoever made them, and says how a run goes on when nothing of a wave is left to do.
@@ -45,10 +47,11 @@ class Worker {
 
   Look look(const std::stop_token& stop);
   bool take_part(const control::Run& run, const std::stop_token& stop);
-  bool has_jobs_for_us(const control::Run& run, const Stage& stage) const;
+  std::set<std::string> servers_with_jobs(const control::Run& run) const;
   const Stage* stage_for(const control::Run& run);
   const std::vector<Stage>* stages_for(const control::Run& run);
-  bool dispatch(const control::Run& run, const Stage& stage, const Request& request, const std::stop_token& stop);
+  bool dispatch(const control::Run& run, const Stage& stage, const Request& request,
+                const std::set<std::string>& servers, const std::stop_token& stop);
   Tasks tasks_of(const Stage& stage, const Request& request) const;
   bool decide(std::int64_t run, const Request& request, const std::stop_token& stop);
   void go_on(const control::Run& run, const Request& request, const std::stop_token& stop);
@@ -66,6 +69,7 @@ class Worker {
   WorkerOptions options_;
   Open open_;
   std::int64_t opened_for_ = 0;
+  std::chrono::steady_clock::time_point open_again_ = {};  // not before
   std::shared_ptr<const std::vector<Stage>> stages_;
   std::set<std::pair<std::int64_t, std::string>> said_;
   std::mutex mutex_;

@@ -20,7 +20,7 @@ using nlohmann::json;
 constexpr std::size_t most_workers = 8;
 constexpr std::size_t most_waves = 8;
 constexpr std::size_t most_servers = 8;
-constexpr int bar_width = 24;
+constexpr int bar_width = 16;
 
 using Jobs = std::map<JobState, std::int64_t>;
 
@@ -58,7 +58,7 @@ std::string counts_text(const Jobs& jobs, const Style& style) {
 }
 
 std::string part_line(const std::string& name, const Jobs& jobs, const Style& style) {
-  return fmt::format("  {:<14} {}  {}", fitted(visible(name), 14),
+  return fmt::format("  {:<12} {}  {}", fitted(visible(name), 12),
                      bar(count(jobs, {JobState::done, JobState::failed, JobState::blocked}), all(jobs)),
                      counts_text(jobs, style));
 }
@@ -100,7 +100,7 @@ void add_details(std::vector<std::string>& lines, const fleet::RunView& view, co
       slow.push_back(fmt::format("{} {}{}", visible(one.label), drover::to_text(one.took),
                                  one.state == JobState::running ? " (running)" : ""));
     }
-    lines.push_back("  slowest        " + join(slow, ", "));
+    lines.push_back(fitted("  slowest      " + join(slow, ", "), static_cast<std::size_t>(std::max(style.width, 20))));
   }
   for (const auto& error : view.errors) {
     const auto what = fmt::format("{} × {}  {}  e.g. {}", grouped(error.count),

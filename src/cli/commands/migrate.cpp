@@ -4,13 +4,13 @@
 
 #include "base/time.hpp"
 #include "cli/audience.hpp"
-#include "cli/budget.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/goals.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
 #include "cli/waves.hpp"
 #include "fleet/fleet.hpp"
+#include "run/budget.hpp"
 
 namespace drover::cli {
 
@@ -68,7 +68,7 @@ int execute(Environment& environment, const Arguments& arguments, Project& proje
   }
   auto rules = project.rules();
   if (!arguments.concurrency.empty()) rules.files_at_once = project.settings().run.concurrency;
-  const Budget budget(environment.stop(), time);
+  const run::Budget budget(environment.stop(), time);
   Audience audience(environment.output(), environment.output(), arguments, project.settings(), !request.dry_run);
   fleet::Fleet fleet(environment.drivers(), project.store(), audience, rules);
   try {

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "cli/commands/all.hpp"
 #include "cli/project.hpp"
@@ -26,24 +30,38 @@ bool goes_on(const fleet::Monitor& monitor) {
   return std::ranges::any_of(monitor.runs, [](const auto& view) { return !view.run.finished_at; });
 }
 
-// The screen is written over from its top, and what is left of the last picture erased behind each line: a screen that
-// is cleared flickers.
-void draw(const std::vector<std::string>& lines) {
-  std::string picture = "\x1b[H";
-  for (const auto& line : lines) picture += line + "\x1b[K\r\n";
-  report::put(stdout, picture + "\x1b[J");
-}
+// The terminal while it is drawn on: no cursor, and lines that are too long end at its edge. Put back however it ends.
+class Screen {
+ public:
+  Screen() { report::put(stdout, "\x1b[?25l\x1b[?7l\x1b[2J"); }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+  ~Screen() { report::put(stdout, "\x1b[?7h\x1b[?25h"); }
+
+  // Written over from the top, with what is left of the last picture erased behind each line: a screen that is cleared
+  // flickers.
+  static void draw(const std::vector<std::string>& lines) {
+    std::string picture = "\x1b[H";
+    for (std::size_t i = 0; i < std::min(lines.size(), rows()); ++i) picture += lines[i] + "\x1b[K\r\n";
+    report::put(stdout, picture + "\x1b[J");
+  }
+
+ private:
+  // The last one stays free, or the screen would scroll.
+  static std::size_t rows() {
+    winsize size{};
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 1;
+    return known ? size.ws_row - 1U : 24U;
+  }
+};
 
 int watch_on_a_terminal(Environment& environment, control::Store& store) {
-  report::put(stdout, "\x1b[?25l\x1b[2J");
-  auto monitor = fleet::look(store);
+  const Screen screen;
   while (true) {
-    draw(report::monitor_lines(monitor, environment.output().style()));
-    if (!goes_on(monitor) || !run::pause(between_draws, environment.stop())) break;
-    monitor = fleet::look(store);
+    const auto monitor = fleet::look(store);
+    Screen::draw(report::monitor_lines(monitor, environment.output().style()));
+    if (!goes_on(monitor) || !run::pause(between_draws, environment.stop())) return 0;
   }
-  report::put(stdout, "\x1b[?25h");
-  return 0;
 }
 
 int watch_in_lines(Environment& environment, control::Store& store) {
@@ -55,19 +73,24 @@ int watch_in_lines(Environment& environment, control::Store& store) {
   }
 }
 
-int stream_events(Environment& environment, control::Store& store) {
-  std::int64_t last = 0;
-  while (true) {
-    const bool more = goes_on(fleet::look(store));
-    for (auto events = store.events(last, events_at_once); !events.empty();
-         events = store.events(last, events_at_once)) {
-      for (const auto& event : events) {
-        last = event.id;
-        // What another run said last is not this verb's last word.
-        if (!event.body.contains(R"("event":"summary")")) environment.output().result({}, event.body);
-      }
+// What happened in one run since it was looked at last. What another verb said last is not this one's last word.
+void stream(Environment& environment, control::Store& store, std::int64_t run, std::int64_t& last) {
+  for (auto events = store.events(run, last, events_at_once); !events.empty();
+       events = store.events(run, last, events_at_once)) {
+    for (const auto& event : events) {
+      last = event.id;
+      if (!event.body.contains(R"("event":"summary")")) environment.output().result({}, event.body);
     }
-    if (!more || !run::pause(between_events, environment.stop())) return 0;
+  }
+}
+
+int stream_events(Environment& environment, control::Store& store) {
+  std::map<std::int64_t, std::int64_t> seen;  // the runs, each with its last event
+  while (true) {
+    const auto monitor = fleet::look(store);
+    for (const auto& view : monitor.runs) seen.try_emplace(view.run.number, 0);
+    for (auto& [run, last] : seen) stream(environment, store, run, last);
+    if (!goes_on(monitor) || !run::pause(between_events, environment.stop())) return 0;
   }
 }
 
@@ -89,7 +112,8 @@ int run(Environment& environment, const Arguments& arguments) {
   control::Store store(environment.drivers(), settings->control, settings->run.lease);
   if (arguments.by_tenant) return by_tenant(environment, *settings, store);
   if (arguments.watch && arguments.output == "ndjson") return stream_events(environment, store);
-  if (arguments.watch && environment.output().style().live) return watch_on_a_terminal(environment, store);
+  if (arguments.watch && environment.output().style().live && isatty(STDOUT_FILENO) == 1)
+    return watch_on_a_terminal(environment, store);
   if (arguments.watch) return watch_in_lines(environment, store);
   const auto monitor = fleet::look(store);
   environment.output().result(report::monitor_lines(monitor, environment.output().style()),

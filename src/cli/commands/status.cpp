@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cli/commands/all.hpp"
+#include "cli/named_run.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
 #include "report/status.hpp"
@@ -38,6 +39,7 @@ int run(Environment& environment, const Arguments& arguments) {
   if (!arguments.tenant.empty()) return in_full(environment, arguments, *project);
   const auto status =
       fleet::status(environment.drivers(), project->store(), project->stages(), project->rules(), arguments.verify);
+  warn_without_workers(environment, project->store());
   environment.output().result(report::status_lines(status, environment.output().style()), report::status_json(status));
   return status.pending > 0 && arguments.exit_code ? 10 : 0;
 }

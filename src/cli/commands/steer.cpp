@@ -1,15 +1,13 @@
-#include <array>
 #include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/commands/all.hpp"
-#include "cli/goals.hpp"
-#include "cli/project.hpp"
+#include "cli/named_run.hpp"
+#include "control/owner.hpp"
 #include "control/spelling.hpp"
 #include "fleet/queued.hpp"
-#include "fleet/this_process.hpp"
 
 namespace drover::cli {
 
@@ -17,12 +15,7 @@ namespace {
 
 std::string somebody() {
   const char* user = std::getenv("USER");
-  return std::string(user == nullptr || *user == '\0' ? "somebody" : user) + ", " + fleet::this_process();
-}
-
-int say(Environment& environment, Problem problem) {
-  environment.output().problem(std::move(problem));
-  return 1;
+  return std::string(user == nullptr || *user == '\0' ? "somebody" : user) + ", " + control::process_name();
 }
 
 using Steer = bool (*)(control::Store& store, const control::Run& run);
@@ -30,28 +23,19 @@ using Steer = bool (*)(control::Store& store, const control::Run& run);
 // One run, named or the newest, and what is done to it.
 int steer(Environment& environment, const Arguments& arguments, const std::string& verb, const std::string& done,
           Steer steer) {
-  const auto number = run_named(arguments.words.empty() ? "" : arguments.words.front(), verb);
-  if (!number || arguments.words.size() > 1) {
-    return say(environment, number ? Problem{.code = "usage", .message = verb + " takes one number"} : number.error());
+  const auto named = NamedRun::open(environment, arguments, verb);
+  if (!named) return 1;
+  const auto& run = named->run;
+  if (!steer(*named->store, run)) {
+    environment.output().problem(
+        {.code = "run_state",
+         .message = fmt::format("run {} is {}: {} is not for it", run.number, control::to_string(run.state), verb),
+         .hint = fmt::format("drover run show {}", run.number)});
+    return 1;
   }
-  const auto settings = load_settings(environment, arguments);
-  if (!settings) return 1;
-  control::Store store(environment.drivers(), settings->control, settings->run.lease);
-  const auto newest = *number ? std::vector<control::Run>{} : store.runs(1);
-  const auto run = *number ? store.find_run(**number) : newest.empty() ? std::nullopt : std::optional(newest.front());
-  if (!run) {
-    return say(environment, {.code = "run_unknown",
-                             .message = *number ? fmt::format("there is no run {}", **number) : "there are no runs yet",
-                             .hint = "drover run list"});
-  }
-  if (!steer(store, *run)) {
-    return say(environment, {.code = "run_state",
-                             .message = fmt::format("run {} is {}: {} is not for it", run->number,
-                                                    control::to_string(run->state), verb),
-                             .hint = fmt::format("drover run show {}", run->number)});
-  }
-  environment.output().result({fmt::format("run {} {}", run->number, done)},
-                              fmt::format(R"({{"event":"run","run":{},"done":"{}"}})", run->number, done));
+  warn_without_workers(environment, *named->store);
+  environment.output().result({fmt::format("run {} {}", run.number, done)},
+                              fmt::format(R"({{"event":"run","run":{},"done":"{}"}})", run.number, done));
   return 0;
 }
 
@@ -67,7 +51,7 @@ int run_resume(Environment& environment, const Arguments& arguments) {
 
 int run_cancel(Environment& environment, const Arguments& arguments) {
   return steer(environment, arguments, "run cancel", "cancelled: what runs is cut short, what is left is untouched",
-               [](auto& store, const auto& run) { return store.cancel(run.number, "cancelled by " + somebody()); });
+               [](auto& store, const auto& run) { return fleet::cancel(store, run, "cancelled by " + somebody()); });
 }
 
 }  // namespace

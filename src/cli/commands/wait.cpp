@@ -1,13 +1,14 @@
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "cli/budget.hpp"
 #include "cli/commands/all.hpp"
-#include "cli/project.hpp"
+#include "cli/named_run.hpp"
 #include "fleet/queued.hpp"
+#include "run/budget.hpp"
 #include "run/pause.hpp"
 
 namespace drover::cli {
@@ -24,38 +25,11 @@ int say(Environment& environment, Problem problem) {
   return 1;
 }
 
-void warn(Environment& environment, std::string code, std::string message, std::string hint) {
-  environment.output().problem({.code = std::move(code),
-                                .message = std::move(message),
-                                .hint = std::move(hint),
-                                .place = std::nullopt,
-                                .severity = Severity::warning,
-                                .details = {}});
-}
-
-void say_failures(Environment& environment, control::Store& store, const config::Settings& settings, std::int64_t run) {
-  for (const auto& catalog : settings.catalogs) {
-    for (auto& row : store.targets(catalog.name)) {
-      if (row.failed_run != run || !row.failure) continue;
-      events::Outcome outcome;
-      outcome.target = row.label;
-      outcome.tenant = row.tenant;
-      outcome.catalog = catalog.name;
-      outcome.verdict = events::Verdict::failed;
-      outcome.failure = std::move(row.failure);
-      environment.output().on(events::TargetFinished{outcome});
-    }
-  }
-}
-
 // The run when it has ended, or as it is when the time is over.
 control::Run wait_for(Environment& environment, control::Store& store, control::Run run, const std::stop_token& stop) {
   bool said = false;
   while (!run.finished_at) {
-    if (run.queued && !said && store.workers().empty()) {
-      said = true;
-      warn(environment, "no_worker", fmt::format("run {}: no worker is there", run.number), "drover worker");
-    }
+    if (!std::exchange(said, true)) warn_without_workers(environment, store);
     if (!run::pause(between_looks, stop)) break;
     if (auto now = store.find_run(run.number)) run = *std::move(now);
   }
@@ -63,8 +37,6 @@ control::Run wait_for(Environment& environment, control::Store& store, control::
 }
 
 int run(Environment& environment, const Arguments& arguments) {
-  const auto number = run_named(arguments.words.empty() ? "" : arguments.words.front(), "wait");
-  if (!number) return say(environment, number.error());
   std::optional<std::chrono::milliseconds> time;
   if (!arguments.timeout.empty()) {
     time = parse_duration(arguments.timeout);
@@ -74,29 +46,25 @@ int run(Environment& environment, const Arguments& arguments) {
                                .hint = "e.g. 20min"});
     }
   }
-  const auto settings = load_settings(environment, arguments);
-  if (!settings) return 1;
-  control::Store store(environment.drivers(), settings->control, settings->run.lease);
-  const auto newest = *number ? std::vector<control::Run>{} : store.runs(1);
-  const auto named = *number ? store.find_run(**number) : newest.empty() ? std::nullopt : std::optional(newest.front());
-  if (!named) {
-    return say(environment, {.code = "run_unknown",
-                             .message = *number ? fmt::format("there is no run {}", **number) : "there are no runs yet",
-                             .hint = "drover run list"});
-  }
-  const Budget budget(environment.stop(), time);
-  const auto ended = wait_for(environment, store, *named, budget.token());
+  const auto named = NamedRun::open(environment, arguments, "wait");
+  if (!named) return 1;
+  auto& store = *named->store;
+  const run::Budget budget(environment.stop(), time);
+  const auto ended = wait_for(environment, store, named->run, budget.token());
   auto summary = fleet::summary_of(store, ended);
   summary.run = ended.number;
   if (!ended.finished_at) {
-    warn(environment, "still_going_on",
-         fmt::format("run {} still goes on: {} not yet migrated", ended.number,
-                     grouped(summary.count(events::Verdict::enqueued))),
-         fmt::format("drover wait {}", ended.number));
+    environment.output().problem({.code = "still_going_on",
+                                  .message = fmt::format("run {} still goes on: {} not yet migrated", ended.number,
+                                                         grouped(summary.count(events::Verdict::enqueued))),
+                                  .hint = fmt::format("drover wait {}", ended.number),
+                                  .place = std::nullopt,
+                                  .severity = Severity::warning,
+                                  .details = {}});
     summary.verdict = events::RunVerdict::interrupted;
     summary.exit_code = 6;
   } else {
-    say_failures(environment, store, *settings, ended.number);
+    for (auto& failure : store.failures(ended.number)) environment.output().on(events::TargetFinished{failure});
   }
   if (ended.state == control::RunState::halted && !ended.reason.empty()) {
     environment.output().on(events::Halted{ended.number, ended.reason});

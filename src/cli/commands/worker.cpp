@@ -9,19 +9,21 @@
 #include "cli/audience.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/goals.hpp"
+#include "cli/named_run.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
-#include "fleet/this_process.hpp"
+#include "control/owner.hpp"
 #include "report/sentences.hpp"
 
 namespace drover::cli {
 
 namespace {
 
-constexpr std::array<Option, 5> worker_options{
+constexpr std::array<Option, 6> worker_options{
     {option::concurrency,
      {"--server", &Arguments::servers, "jobs of these servers only: NAME[,NAME...]"},
      {"--poll", &Arguments::poll, "look for work so often while there is none [1s]"},
+     {"--job-timeout", &Arguments::job_timeout, "a tenant that takes longer has failed, e.g. 30min [no limit]"},
      {"--max-memory", &Arguments::max_memory, "end when more is in use: 512MB; a supervisor starts it anew"},
      {"--drain", &Arguments::drain, "end when nothing is queued or at work any more"}}};
 
@@ -38,6 +40,13 @@ Checked<fleet::WorkerOptions> options_of(const Arguments& arguments) {
     if (poll && poll->count() > 0) options.poll = *poll;
     if (!poll || poll->count() <= 0) {
       problems.push_back(usage(fmt::format("--poll takes a duration, not `{}`", arguments.poll), "e.g. 500ms"));
+    }
+  }
+  if (!arguments.job_timeout.empty()) {
+    options.job_timeout = parse_duration(arguments.job_timeout);
+    if (!options.job_timeout || options.job_timeout->count() <= 0) {
+      problems.push_back(
+          usage(fmt::format("--job-timeout takes a duration, not `{}`", arguments.job_timeout), "e.g. 30min"));
     }
   }
   if (!arguments.max_memory.empty()) {
@@ -119,7 +128,7 @@ int run_worker(Environment& environment, const Arguments& arguments) {
   Voice voice(environment.output());
   environment.output().problem(
       {.code = "worker",
-       .message = fmt::format("worker {} takes jobs of {}", fleet::this_process(), options->description),
+       .message = fmt::format("worker {} takes jobs of {}", control::process_name(), options->description),
        .hint = "",
        .place = std::nullopt,
        .severity = Severity::note,
@@ -136,10 +145,9 @@ int run_worker(Environment& environment, const Arguments& arguments) {
 }
 
 int run_restart(Environment& environment, const Arguments& arguments) {
-  const auto settings = load_settings(environment, arguments);
-  if (!settings) return 1;
-  control::Store store(environment.drivers(), settings->control, settings->run.lease);
-  const int asked = store.end_workers();
+  const auto store = open_store(environment, arguments);
+  if (!store) return 1;
+  const int asked = store->end_workers();
   environment.output().result(
       {fmt::format("{} worker{} asked to finish what runs and end; their supervisors start them anew", asked,
                    asked == 1 ? " is" : "s are")},

@@ -281,8 +281,7 @@ void add_queue(Texts& t) {
       "coalesce((SELECT "
       "min(stage) FROM drover.jobs "
       "WHERE run = $1::bigint AND state = 'queued'), stage) WHERE number = $1::bigint";
-  t.name_stages = "UPDATE drover.stages s SET digest = r.digest FROM " ROWS(
-      "run bigint, stage bigint, digest text") " WHERE s.run = r.run AND s.number = r.stage";
+  t.describe_stage = "UPDATE drover.stages SET digest = $3 WHERE run = $1::bigint AND number = $2::bigint";
   t.name_waves = "UPDATE drover.waves w SET name = r.name FROM " ROWS(
       "run bigint, stage bigint, wave bigint, name text") " WHERE w.run = r.run AND w.stage = r.stage AND w.number = "
                                                          "r.wave";
@@ -321,7 +320,12 @@ void add_watching(Texts& t) {
       "SELECT coalesce(outcome::jsonb -> 'error' ->> 'class', ''), coalesce(outcome::jsonb -> 'error' ->> 'sqlstate', "
       "''), coalesce(outcome::jsonb -> 'error' ->> 'message', ''), count(*) AS many, min(label) FROM drover.jobs "
       "WHERE run = $1::bigint AND state IN ('failed', 'blocked') GROUP BY 1, 2, 3 ORDER BY many DESC LIMIT $2::bigint";
-  t.events = "SELECT id, run, body FROM drover.events WHERE id > $1::bigint ORDER BY id LIMIT $2::bigint";
+  t.failures =
+      "SELECT t.catalog, t.identity, t.label, t.tenant, j.state, t.failure FROM drover.jobs j "
+      "JOIN drover.targets t ON t.id = j.target WHERE j.run = $1::bigint AND j.state IN ('failed', 'blocked') "
+      "AND t.failure IS NOT NULL ORDER BY t.label";
+  t.events =
+      "SELECT id, body FROM drover.events WHERE run = $1::bigint AND id > $2::bigint ORDER BY id LIMIT $3::bigint";
 }
 
 void add_workers(Texts& t) {

@@ -260,9 +260,7 @@ void add_queue(Texts& t) {
       "min(stage) FROM "
       "jobs "
       "WHERE run = ?1 AND state = 'queued'), stage) WHERE number = ?1";
-  t.name_stages =
-      "UPDATE stages SET digest = r.value ->> 'digest' FROM json_each(?1) r "
-      "WHERE stages.run = r.value ->> 'run' AND stages.number = r.value ->> 'stage'";
+  t.describe_stage = "UPDATE stages SET digest = ?3 WHERE run = ?1 AND number = ?2";
   t.name_waves =
       "UPDATE waves SET name = r.value ->> 'name' FROM json_each(?1) r WHERE waves.run = r.value ->> 'run' "
       "AND waves.stage = r.value ->> 'stage' AND waves.number = r.value ->> 'wave'";
@@ -299,7 +297,12 @@ void add_watching(Texts& t) {
       "SELECT coalesce(outcome -> 'error' ->> 'class', ''), coalesce(outcome -> 'error' ->> 'sqlstate', ''), "
       "coalesce(outcome -> 'error' ->> 'message', ''), count(*) AS many, min(label) FROM jobs "
       "WHERE run = ?1 AND state IN ('failed', 'blocked') GROUP BY 1, 2, 3 ORDER BY many DESC LIMIT CAST(?2 AS INTEGER)";
-  t.events = "SELECT id, run, body FROM events WHERE id > CAST(?1 AS INTEGER) ORDER BY id LIMIT CAST(?2 AS INTEGER)";
+  t.failures =
+      "SELECT t.catalog, t.identity, t.label, t.tenant, j.state, t.failure FROM jobs j JOIN targets t ON t.id = "
+      "j.target "
+      "WHERE j.run = ?1 AND j.state IN ('failed', 'blocked') AND t.failure IS NOT NULL ORDER BY t.label";
+  t.events =
+      "SELECT id, body FROM events WHERE run = ?1 AND id > CAST(?2 AS INTEGER) ORDER BY id LIMIT CAST(?3 AS INTEGER)";
 }
 
 void add_workers(Texts& t) {

@@ -88,12 +88,13 @@ struct Texts {
   std::string rate;           // run, seconds -> one row: how many have ended since
   std::string slowest;        // run, limit -> rows (label, server, state, milliseconds, worker)
   std::string errors;         // run, limit -> rows (class, sqlstate, message, how many, a label)
-  std::string events;         // after, limit -> rows (id, run, body)
+  std::string failures;       // run -> rows (catalog, identity, label, tenant, job state, failure), by label
+  std::string events;         // run, after, limit -> rows (id, body)
 
   // The queue: runs that no command works off, but whoever takes jobs.
   std::string hand_over;        // number, owner, stage, summary -> one row if it was this owner's
   std::string hand_back;        // number, summary, request: to whoever takes jobs, from one that has ended
-  std::string name_stages;      // rows (run, stage, digest)
+  std::string describe_stage;   // run, number, digest
   std::string name_waves;       // rows (run, stage, wave, name)
   std::string stages;           // run -> rows (number, catalog, digest)
   std::string queued_runs;      // those with something to do now

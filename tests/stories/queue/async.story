@@ -8,7 +8,7 @@ $ drover migrate --async
 1~ no worker is there to take them
 1~ next: drover wait 1
 $ drover wait 1 --timeout 1ms
-1~ run 1: no worker is there
+1~ runs are queued and no worker is there to take them
 1~ run 1 still goes on: 4 not yet migrated
 exit 6
 $ drover status

@@ -37,6 +37,8 @@ $ drover monitor --watch
 $ drover monitor --watch --output ndjson
 ~ {"event":"target","run":2,"tenant":"t-002"
 1~ "event":"summary"
+# Runs that have ended are not told again.
+0~ "run":1
 signal worker TERM
 wait worker
 exit 6

@@ -55,6 +55,19 @@ sql *: SELECT count(*) FROM schema_migrations
 signal worker TERM
 wait worker
 exit 6
+
+# Where nobody is there to say that it has ended, the one who cancels says so.
+-- file migrations/0004_last.sql --
+CREATE TABLE last (id INTEGER PRIMARY KEY);
+-- end --
+$ drover migrate --async
+$ drover status
+1~ runs are queued and no worker is there
+$ drover run cancel
+$ drover wait
+0~ no worker is there
+1~ 6 not started
+exit 6
 $ drover run pause 99
 1~ there is no run 99
 exit 1

@@ -6,18 +6,18 @@
 #include <fstream>
 #include <ranges>
 #include <stdexcept>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "changes.hpp"
 #include "judge.hpp"
 
 namespace drover::stories {
 
 namespace {
 
-constexpr auto pause = std::chrono::milliseconds(10);
+constexpr auto longest_wait = std::chrono::milliseconds(20);
 
 int signal_number(const std::string& name) {
   const std::map<std::string, int> known = {
@@ -187,12 +187,13 @@ void Teller::signal(const Step& step) { started(step.name).signal(signal_number(
 
 std::string Teller::until(const Step& step) {
   const auto deadline = std::chrono::steady_clock::now() + stage_.patience;
+  const auto& here = stage_.directory;
+  Changes changes({here, here / "tenants", here / ".drover"});
   while (!has_come(step)) {
     if (std::chrono::steady_clock::now() > deadline) {
       return step.verb == Verb::until_said ? "never said; it said:\n" + started(step.name).said() : "never came true";
     }
-    // What another program does to a file or a row is told to nobody: it is asked for again.
-    std::this_thread::sleep_for(pause);
+    changes.wait(longest_wait);
   }
   return {};
 }
@@ -203,7 +204,9 @@ bool Teller::has_come(const Step& step) {
                                [&](const auto& line) { return fits_within(step.text, line); });
   }
   if (step.verb == Verb::until_run) {
-    Process process(step.text, stage_.directory, environment_, stage_.directory / ".until");
+    // In a directory of its own, or its outputs would be what is waited for.
+    std::filesystem::create_directory(stage_.directory / ".until");
+    Process process(step.text, stage_.directory, environment_, stage_.directory / ".until" / "command");
     const auto ended = process.wait(stage_.patience);
     return ended && ended->exit_code == 0;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -8,7 +9,7 @@
 #include <stop_token>
 #include <thread>
 
-namespace drover::cli {
+namespace drover::run {
 
 // A stop token that is triggered from outside or when the time is over, whichever comes first.
 class Budget {
@@ -21,7 +22,9 @@ class Budget {
       std::condition_variable_any never;
       std::unique_lock lock(mutex);
       never.wait_for(lock, over, limit, [] { return false; });
-      if (!over.stop_requested()) source_.request_stop();
+      if (over.stop_requested()) return;
+      over_ = true;
+      source_.request_stop();
     });
   }
   Budget(const Budget&) = delete;
@@ -29,11 +32,13 @@ class Budget {
   ~Budget() = default;
 
   std::stop_token token() const { return source_.get_token(); }
+  bool is_over() const { return over_; }  // the time; a trigger from outside does not count
 
  private:
+  std::atomic<bool> over_ = false;
   std::stop_source source_;
   std::stop_callback<std::function<void()>> forward_;
   std::jthread timer_;
 };
 
-}  // namespace drover::cli
+}  // namespace drover::run

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/environment.hpp"
+#include "control/store.hpp"
+
+namespace drover::cli {
+
+// A run that a verb is about, with the control database it is in. The catalogs are not opened: what ran can be looked
+// at and steered while the files are broken.
+struct NamedRun {
+  std::unique_ptr<control::Store> store;
+  control::Run run;
+
+  // By the one number on the command line, or the newest. Nullopt: why not has been said.
+  static std::optional<NamedRun> open(Environment& environment, const Arguments& arguments, const std::string& verb);
+};
+
+// Warns where queued runs have nobody who works them off.
+void warn_without_workers(Environment& environment, control::Store& store);
+
+// The control database alone; nullopt after saying what is wrong with the configuration.
+std::unique_ptr<control::Store> open_store(Environment& environment, const Arguments& arguments);
+
+}  // namespace drover::cli
