@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "control/owner.hpp"
 #include "fleet/execution.hpp"
-#include "fleet/grace.hpp"
 #include "fleet/share.hpp"
 #include "fleet/steering.hpp"
 #include "run/pause.hpp"
@@ -130,8 +129,7 @@ void Execution::dispatch(Prepared& prepared) {
     if (why) reason = *why;
     return why.has_value();
   };
-  const Steering steering(store_, run_->number, stop_);
-  const Grace grace(steering.end(), rules_.grace);
+  const Steering steering(store_, run_->number, stop_, rules_.grace);
   Dispatch dispatch(driver, store_, broadcast_, *prepared.stage, rules_,
                     {.run = run_->number,
                      .stage = prepared.number,
@@ -142,7 +140,8 @@ void Execution::dispatch(Prepared& prepared) {
                      .halts = request_.halt.any() ? halts : std::function<bool()>{}},
                     tasks_of(prepared));
   const std::stop_callback say(stop_, [&] { broadcast_.on(events::Stopping{dispatch.running(), rules_.grace}); });
-  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& outcome) { finished(prepared, outcome); });
+  dispatch.work(steering.stop(), steering.cancel(),
+                [&](const events::Outcome& outcome) { finished(prepared, outcome); });
   if (!reason.empty()) return halt(reason);
   if (!dispatch.halted()) return;
   ending_.halted = true;

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "control/owner.hpp"
-#include "fleet/grace.hpp"
 #include "fleet/judge.hpp"
 #include "fleet/known.hpp"
 #include "fleet/queued.hpp"
@@ -195,8 +194,7 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
     return why.has_value();
   };
   std::int64_t done = 0;
-  const Steering steering(store_, run.number, stop);
-  const Grace grace(steering.end(), rules_.grace);
+  const Steering steering(store_, run.number, stop, rules_.grace);
   Dispatch dispatch(driver, store_, broadcast_, stage, rules_,
                     {.run = run.number,
                      .stage = run.position->stage,
@@ -216,7 +214,7 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
     Worker& worker;
   };
   const AtWork at_work(*this, dispatch);
-  dispatch.work(steering.stop(), grace.cancel(), [&](const events::Outcome& /*outcome*/) { ++done; });
+  dispatch.work(steering.stop(), steering.cancel(), [&](const events::Outcome& /*outcome*/) { ++done; });
   if (dispatch.halted() && store_.halt(run.number, reason.empty() ? "the first failure" : reason)) {
     broadcast_.on(events::Halted{run.number, reason.empty() ? "the first failure" : reason});
     broadcast_.write(run.number);

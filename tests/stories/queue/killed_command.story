@@ -34,3 +34,27 @@ $ drover wait 2
 sql *: SELECT version FROM drover_journal WHERE state = 'applied' ORDER BY seq
 = 0001
 = 0002
+
+# What it had said before counts no more once it was killed in a retry.
+exec t-001: CREATE TABLE more (id INTEGER)
+-- file migrations/0003_more.sql --
+CREATE TABLE more (id INTEGER PRIMARY KEY);
+-- end --
+$ drover migrate
+exit 2
+$ drover wait
+exit 2
+exec t-001: DROP TABLE more
+[sqlite] hold t-001: BEGIN IMMEDIATE
+[postgres] hold t-001: BEGIN; LOCK TABLE drover_head
+start retry $ drover retry
+until $ drover run show 3 | grep -q running
+signal retry KILL
+wait retry
+exit 137
+release t-001
+$ drover wait 3
+1~ interrupted
+exit 6
+$ drover migrate --resume 3
+1~ 0 failed, 0 not started

@@ -38,10 +38,11 @@ until sql t-001: SELECT count(*) FROM schema_migrations
 = 3
 $ drover run cancel 3
 1~ run 3 cancelled
-release t-003
+# What was under way is cut short, though nobody lets go of the tenant.
 $ drover wait 3
 1~ interrupted
 exit 6
+release t-003
 $ drover run show 3
 ~ interrupted
 $ drover run cancel 3
@@ -56,8 +57,24 @@ signal worker TERM
 wait worker
 exit 6
 
+# A run of a command is steered in the same way.
+-- file migrations/0004_of_a_command.sql --
+CREATE TABLE of_a_command (id INTEGER PRIMARY KEY);
+-- end --
+[sqlite] hold t-003: BEGIN IMMEDIATE
+[postgres] hold t-003: BEGIN; LOCK TABLE drover_head
+start command $ drover migrate -j 1
+until sql t-002: SELECT count(*) FROM schema_migrations
+= 4
+$ drover run cancel
+wait command
+~ cancelled by
+1~ interrupted
+exit 6
+release t-003
+
 # Where nobody is there to say that it has ended, the one who cancels says so.
--- file migrations/0004_last.sql --
+-- file migrations/0005_last.sql --
 CREATE TABLE last (id INTEGER PRIMARY KEY);
 -- end --
 $ drover migrate --async
@@ -66,7 +83,7 @@ $ drover status
 $ drover run cancel
 $ drover wait
 0~ no worker is there
-1~ 6 not started
+~ 6 not started
 exit 6
 $ drover run pause 99
 1~ there is no run 99
