@@ -79,6 +79,8 @@ json about(const RunReport& report) {
   return {{"run", run.number},
           {"verb", run.verb},
           {"state", control::to_string(run.state)},
+          {"queued", run.queued},
+          {"reason", run.reason},
           {"started_at", to_iso8601(run.started_at)},
           {"finished_at", run.finished_at ? json(to_iso8601(*run.finished_at)) : json(nullptr)},
           {"owner", run.owner},
@@ -117,6 +119,7 @@ std::vector<std::string> run_lines(const RunReport& report, const Style& style) 
       tinted(style, Tint::dim,
              fmt::format("  started {}, took {}, by {}", when_text(run.started_at), duration_text(run),
                          visible(run.owner)))};
+  if (!run.reason.empty()) lines.push_back("  " + visible(run.reason));
   for (std::size_t i = 0; i < std::min(report.failures.size(), most_failures); ++i) {
     lines.push_back(failure_line(report.failures[i], style));
   }

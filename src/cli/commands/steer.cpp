@@ -22,7 +22,7 @@ using Steer = bool (*)(control::Store& store, const control::Run& run);
 
 // One run, named or the newest, and what is done to it.
 int steer(Environment& environment, const Arguments& arguments, const std::string& verb, const std::string& done,
-          Steer steer) {
+          const std::string& sentence, Steer steer) {
   const auto named = NamedRun::open(environment, arguments, verb);
   if (!named) return 1;
   const auto& run = named->run;
@@ -34,23 +34,24 @@ int steer(Environment& environment, const Arguments& arguments, const std::strin
     return 1;
   }
   warn_without_workers(environment, *named->store);
-  environment.output().result({fmt::format("run {} {}", run.number, done)},
-                              fmt::format(R"({{"event":"run","run":{},"done":"{}"}})", run.number, done));
+  environment.output().result({fmt::format("run {} {}", run.number, sentence)},
+                              fmt::format(R"({{"event":"steered","run":{},"done":"{}"}})", run.number, done));
   return 0;
 }
 
 int run_pause(Environment& environment, const Arguments& arguments) {
-  return steer(environment, arguments, "run pause", "paused: nothing new begins; drover run resume goes on",
+  return steer(environment, arguments, "run pause", "paused", "paused: nothing new begins; drover run resume goes on",
                [](auto& store, const auto& run) { return store.pause(run.number, "paused by " + somebody()); });
 }
 
 int run_resume(Environment& environment, const Arguments& arguments) {
-  return steer(environment, arguments, "run resume", "goes on",
+  return steer(environment, arguments, "run resume", "resumed", "goes on",
                [](auto& store, const auto& run) { return store.go_on(run.number) || fleet::requeue(store, run); });
 }
 
 int run_cancel(Environment& environment, const Arguments& arguments) {
-  return steer(environment, arguments, "run cancel", "cancelled: what runs is cut short, what is left is untouched",
+  return steer(environment, arguments, "run cancel", "cancelled",
+               "cancelled: what runs is cut short, what is left is untouched",
                [](auto& store, const auto& run) { return fleet::cancel(store, run, "cancelled by " + somebody()); });
 }
 

@@ -18,6 +18,7 @@ $ drover migrate --canary 3 --waves 50%,100% --max-failures 1%
 exit 3
 $ drover run show 2
 1~ run 2  migrate  halted  3 failed, 9 not started
+1~ canary: 0 done, 3 failed (100 % > 1 %)
 sql *: SELECT version FROM schema_migrations
 = 0001
 sql *: SELECT count(*) < 2 FROM drover_journal WHERE version = '0002'

@@ -13,8 +13,9 @@ $ drover migrate
 CREATE TABLE invoices (id INTEGER PRIMARY KEY);
 -- end --
 $ drover migrate --async
-$ drover run pause
-1~ run 2 paused
+$ drover run pause --output ndjson
+1~ {"event":"steered","run":2,"done":"paused"}
+1~ "event":"summary"
 $ drover run pause 2
 1~ run 2 is paused: run pause is not for it
 exit 1
