@@ -36,6 +36,27 @@ TargetRow target_row(const std::string& catalog, std::vector<db::Value>& row) {
   return target;
 }
 
+MigrationRow migration_row(const std::vector<db::Value>& row) {
+  MigrationRow migration{.version = db::text_of(row[0]),
+                         .state = db::text_of(row[1]),
+                         .batch = db::number_of(row[2]),
+                         .run = db::number_of(row[3]),
+                         .attempts = db::number_of(row[4]),
+                         .started_at = parse_iso8601(db::text_of(row[5])),
+                         .completed_at = parse_iso8601(db::text_of(row[6])),
+                         .duration = std::nullopt,
+                         .failure = std::nullopt};
+  if (row[7]) migration.duration = std::chrono::milliseconds(db::number_of(row[7]));
+  if (!row[12]) return migration;
+  migration.failure = events::Failure{.error_class = db::text_of(row[8]),
+                                      .sqlstate = db::text_of(row[9]),
+                                      .migration = migration.version,
+                                      .file = db::text_of(row[10]),
+                                      .statement = static_cast<std::size_t>(db::number_of(row[11])),
+                                      .message = db::text_of(row[12])};
+  return migration;
+}
+
 // A restored control database may know fewer claims than the ledger does.
 std::int64_t own_epoch(const ledger::Head& head, const std::string& control_id) {
   return head.control_id == control_id ? head.epoch : 0;
@@ -136,6 +157,14 @@ void Store::forget(const std::vector<TargetKey>& keys) {
 std::optional<ledger::History> Store::history(const std::string& digest) {
   const auto rows = state_->ask(state_->texts.history, {digest});
   return rows.empty() ? std::nullopt : parse_history(db::text_of(rows.rows[0][0]));
+}
+
+std::vector<MigrationRow> Store::migration_states(const std::string& catalog, const std::string& label) {
+  std::vector<MigrationRow> states;
+  for (const auto& row : state_->ask(state_->texts.migration_states, {catalog, label}).rows) {
+    states.push_back(migration_row(row));
+  }
+  return states;
 }
 
 }  // namespace drover::control

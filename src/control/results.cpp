@@ -19,6 +19,17 @@ using JobKey = std::tuple<std::int64_t, std::int64_t, TargetKey>;
 
 JobKey key_of(const Job& job) { return {job.run, job.stage, job.key}; }
 
+Json tried_json(const std::vector<events::Tried>& tried) {
+  auto list = Json::array();
+  for (const auto& one : tried) {
+    list.push_back({{"version", one.version},
+                    {"done", one.done},
+                    {"attempts", one.attempts},
+                    {"duration_ms", one.duration ? Json(one.duration->count()) : Json(nullptr)}});
+  }
+  return list;
+}
+
 Json result_json(const JobResult& result) {
   const auto& job = result.claim.job;
   const auto& outcome = result.outcome;
@@ -31,6 +42,7 @@ Json result_json(const JobResult& result) {
           {"verdict", events::to_string(outcome.verdict)},
           {"tenant", outcome.tenant},
           {"outcome", events::to_json(events::TargetFinished{outcome})},
+          {"tried", tried_json(outcome.tried)},
           {"failure", outcome.failure ? Json(to_text(*outcome.failure)) : Json(nullptr)}};
 }
 

@@ -51,6 +51,19 @@ struct TargetRow {
   std::int64_t failed_run = 0;             // the run whose job failed last and was not mended since; 0: none
 };
 
+// What is known of one migration in one target, by what was read there last and by the jobs that tried it.
+struct MigrationRow {
+  std::string version;
+  std::string state;                  // DESIGN.md section 1
+  std::int64_t batch = 0;             // 0: not recorded, or before all runs
+  std::int64_t run = 0;               // that recorded it, is to do it, or has failed to; 0: none
+  std::int64_t attempts = 0;          // executions in that run, the one under way included
+  std::optional<Instant> started_at;  // of the last job that tried it
+  std::optional<Instant> completed_at;
+  std::optional<std::chrono::milliseconds> duration;
+  std::optional<events::Failure> failure;
+};
+
 // What was read in a target's ledger, and what follows from it.
 struct Observation {
   TargetKey key;
@@ -227,6 +240,9 @@ class Store : public tenants::Registry {
   // Shared by all targets with this digest: all that a plan follows from, batches included; without the head and the
   // times of migrations, and with positions counted from 1.
   std::optional<ledger::History> history(const std::string& digest);
+
+  // Nothing of a target that was never read.
+  std::vector<MigrationRow> migration_states(const std::string& catalog, const std::string& label);
 
   // The texts of a catalog's statements, so that a changed file can be shown as a difference. Statement texts by
   // their hashes; writes only what is new.

@@ -36,6 +36,14 @@ struct Failure {
   std::string next;         // the next command
 };
 
+// A migration that a job executed.
+struct Tried {
+  std::string version;
+  bool done = false;                                       // else it failed
+  int attempts = 0;                                        // executions
+  std::optional<std::chrono::milliseconds> duration = {};  // of the one that succeeded, where it was seen
+};
+
 // One target's share of a run.
 struct Outcome {
   std::int64_t run = 0;  // 0: none yet
@@ -50,6 +58,7 @@ struct Outcome {
   std::vector<std::string> skipped_versions;  // `when` was false
   std::string reason;                         // for skipped, ahead, not_reached: why
   int attempts = 0;                           // executions
+  std::vector<Tried> tried = {};              // each migration once, in the order of their execution
   std::chrono::milliseconds duration{0};
   std::optional<Failure> failure;
   std::vector<std::string> notes;  // "ledger of another control database taken over", ...

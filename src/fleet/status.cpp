@@ -120,60 +120,6 @@ void add_vanished(Status& status, control::Store& store, const Stage& stage) {
   }
 }
 
-std::string state_name(const ledger::Entry& entry) {
-  switch (entry.outcome) {
-    case ledger::Recorded::applied:
-      return "migrated";
-    case ledger::Recorded::recorded:
-      return "recorded";
-    case ledger::Recorded::skipped:
-      return "skipped";
-    case ledger::Recorded::baselined:
-      return "baselined";
-  }
-  return "migrated";
-}
-
-MigrationStatus of_entry(const ledger::Entry& entry) {
-  return {.version = entry.version.text(),
-          .name = entry.name,
-          .type = std::string(migrations::to_string(entry.type)),
-          .state = state_name(entry),
-          .batch = entry.batch,
-          // Shared histories hold no times: those are each target's own.
-          .applied_at = entry.applied_at == Instant{} ? std::nullopt : std::optional(entry.applied_at),
-          .duration = entry.duration};
-}
-
-std::string state_of_pending(const migrations::Version& version, const ledger::History* history) {
-  const bool failed = history != nullptr && history->last_failure && !history->last_failure->back &&
-                      history->last_failure->version == version;
-  return failed ? "failed" : "pending";
-}
-
-std::vector<MigrationStatus> migrations_of(const Known& known, const Stage& stage) {
-  std::map<migrations::Version, MigrationStatus> list;
-  if (known.history) {
-    for (const auto& entry : known.history->entries) {
-      list[entry.version] = of_entry(entry);
-      if (stage.catalog->find(entry.version) == nullptr) list[entry.version].state = "ahead";
-    }
-  }
-  for (const auto& migration : stage.catalog->migrations()) {
-    if (!migration.applies_to(known.target->level)) continue;
-    auto& status = list[migration.version];
-    status.version = migration.version.text();
-    status.name = migration.name;
-    status.type = std::string(migrations::to_string(migration.directives.type));
-    status.release = migration.directives.release;
-    status.tags = migration.directives.tags;
-    if (status.state.empty()) status.state = state_of_pending(migration.version, known.history.get());
-  }
-  std::vector<MigrationStatus> ordered;
-  for (auto& [version, status] : list) ordered.push_back(std::move(status));
-  return ordered;
-}
-
 }  // namespace
 
 Status status(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages, const Rules& rules,
@@ -206,7 +152,7 @@ std::shared_ptr<const ledger::History> last_known(const Known& known, control::S
   return last ? std::make_shared<const ledger::History>(*std::move(last)) : nullptr;
 }
 
-TargetStatus status_of(const Known& known, const Stage& stage) {
+TargetStatus status_of(const Known& known, const Stage& stage, control::Store& store) {
   TargetStatus target;
   const auto standing = standing_of(known, stage);
   if (known.row) target.row = *known.row;
@@ -220,7 +166,7 @@ TargetStatus status_of(const Known& known, const Stage& stage) {
   target.row.read_at = standing.read_at;
   if (known.unreadable) target.row.failure = known.unreadable;
   target.address = known.target->address.text();
-  target.migrations = migrations_of(known, stage);
+  target.migrations = migrations_of(known, stage, store.migration_states(known.key.catalog, known.target->label));
   return target;
 }
 
@@ -233,7 +179,7 @@ std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::St
     auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
     for (auto& known : fleet) {
       known.history = last_known(known, store);
-      list.push_back(status_of(known, stage));
+      list.push_back(status_of(known, stage, store));
     }
   }
   return list;

@@ -7,6 +7,7 @@
 
 #include "control/store.hpp"
 #include "events/listener.hpp"
+#include "fleet/migration_status.hpp"
 #include "fleet/request.hpp"
 
 namespace drover::fleet {
@@ -30,18 +31,6 @@ struct Status {
 };
 
 // One target in full: every migration of its catalog with its state.
-struct MigrationStatus {
-  std::string version;
-  std::string name;
-  std::string type;
-  std::string state;  // the design's names of states
-  std::int64_t batch = 0;
-  std::optional<Instant> applied_at;
-  std::chrono::milliseconds duration{0};
-  std::string release;
-  std::vector<std::string> tags;
-};
-
 struct TargetStatus {
   control::TargetRow row;
   std::string address;

@@ -50,6 +50,57 @@ std::string group_line(const fleet::StatusGroup& group, const Style& style) {
   return head + padded(style, tint_of(group.state), std::string(control::to_string(group.state)), 9) + " " + line;
 }
 
+Tint tint_of(const std::string& state) {
+  if (state == "failed" || state == "blocked") return Tint::bad;
+  return state == "running" || state == "pending" ? Tint::warn : Tint::plain;
+}
+
+std::string time_text(const std::optional<Instant>& instant) {
+  if (!instant) return "-";
+  auto text = to_iso8601(*instant).substr(0, 19) + "Z";
+  text[10] = ' ';
+  return text;
+}
+
+// Of the end, what the beginning does not say.
+std::string end_text(const fleet::MigrationStatus& one) {
+  const auto text = time_text(one.completed_at);
+  if (text == "-") return text;
+  return text.substr(0, 10) == time_text(one.started_at).substr(0, 10) ? text.substr(11) : text.substr(0, 10);
+}
+
+std::string or_dash(std::int64_t number) { return number > 0 ? std::to_string(number) : "-"; }
+
+// The migrations of one target, in 100 columns.
+class Columns {
+ public:
+  explicit Columns(std::size_t version) : version_(version), name_(27 - version) {}
+
+  std::string head() const {
+    return fmt::format("  {:<{}}  {:<{}}  {:<9}  {:>5}  {:>5}  {:<20}  {:<10}  {}", "version", version_, "name", name_,
+                       "state", "batch", "tries", "started", "ended", "took");
+  }
+
+  std::string line(const fleet::MigrationStatus& one, const Style& style) const {
+    return fmt::format("  {:<{}}  {:<{}}  ", fitted(one.version, version_), version_, fitted(visible(one.name), name_),
+                       name_) +
+           padded(style, tint_of(one.state), one.state, 9) +
+           fmt::format("  {:>5}  {:>5}  {:<20}  {:<10}  {}", or_dash(one.run), or_dash(one.attempts),
+                       time_text(one.started_at), end_text(one), one.duration ? drover::to_text(*one.duration) : "-");
+  }
+
+ private:
+  std::size_t version_;
+  std::size_t name_;
+};
+
+std::string error_line(const events::Failure& failure, const std::string& now_true) {
+  auto text = failure.sqlstate.empty() ? failure.message : failure.sqlstate + " " + failure.message;
+  if (failure.statement > 0) text += fmt::format("  (statement {})", failure.statement);
+  if (!now_true.empty()) text += "  " + now_true;
+  return visible(text);
+}
+
 }  // namespace
 
 std::vector<std::string> status_lines(const fleet::Status& status, const Style& style) {
@@ -79,14 +130,16 @@ std::vector<std::string> target_lines(const fleet::TargetStatus& target, const S
       fmt::format("{}  {}  [{}]  {}  {}", tinted(style, Tint::bold, visible(row.label)),
                   tinted(style, tint_of(row.state), std::string(control::to_string(row.state))), row.key.catalog,
                   version_text(row.version, row.missing), visible(target.address))};
-  if (row.failure) lines.push_back("  " + visible(row.failure->message) + "  " + visible(row.failure->now_true));
+  const bool told = std::ranges::any_of(target.migrations, [](const auto& one) { return one.failure.has_value(); });
+  if (row.failure && !told) lines.push_back("  " + error_line(*row.failure, row.failure->now_true));
   lines.push_back(tinted(style, Tint::dim, fmt::format("  read {}", age_text(row.read_at))));
+  std::size_t widest = 7;
+  for (const auto& one : target.migrations) widest = std::max(widest, one.version.size());
+  const Columns columns(std::min<std::size_t>(widest, 20));
+  lines.push_back(tinted(style, Tint::dim, columns.head()));
   for (const auto& one : target.migrations) {
-    const auto when = one.applied_at ? to_iso8601(*one.applied_at).substr(0, 19) + "Z" : std::string("-");
-    lines.push_back(fmt::format("  {:<15} {:<30} {:<11} {:>7}  {:<20}  {:>8}  {}", one.version,
-                                fitted(visible(one.name), 30), one.state,
-                                one.batch > 0 ? fmt::format("batch {}", one.batch) : "", when,
-                                one.applied_at ? drover::to_text(one.duration) : "", one.type));
+    lines.push_back(columns.line(one, style));
+    if (one.failure) lines.push_back("    " + error_line(*one.failure, row.failure ? row.failure->now_true : ""));
   }
   return lines;
 }

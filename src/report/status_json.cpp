@@ -23,14 +23,28 @@ json group_json(const fleet::StatusGroup& group) {
           {"oldest_read", instant_json(group.oldest_read)}};
 }
 
+json error_json(const events::Failure& failure) {
+  const auto known = [](const std::string& text) { return text.empty() ? json(nullptr) : json(text); };
+  return {{"class", known(failure.error_class)},
+          {"sqlstate", known(failure.sqlstate)},
+          {"file", known(failure.file)},
+          {"statement", failure.statement > 0 ? json(failure.statement) : json(nullptr)},
+          {"message", failure.message}};
+}
+
 json migration_json(const fleet::MigrationStatus& one) {
   return {{"version", one.version},
           {"name", one.name},
           {"type", one.type.empty() ? json(nullptr) : json(one.type)},
           {"state", one.state},
           {"batch", one.batch},
+          {"run", one.run > 0 ? json(one.run) : json(nullptr)},
+          {"attempts", one.attempts},
+          {"started_at", instant_json(one.started_at)},
+          {"completed_at", instant_json(one.completed_at)},
           {"applied_at", instant_json(one.applied_at)},
-          {"duration_ms", one.duration.count()},
+          {"duration_ms", one.duration ? json(one.duration->count()) : json(nullptr)},
+          {"error", one.failure ? error_json(*one.failure) : json(nullptr)},
           {"release", one.release.empty() ? json(nullptr) : json(one.release)},
           {"tags", one.tags}};
 }

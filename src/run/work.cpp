@@ -51,7 +51,7 @@ Result Work::run() {
   lock_.reset();
   if (connection_) connections_.give_back(job_.address, std::move(connection_));
   if (history_known_) result_.history = history_;
-  result_.outcome.attempts = std::max(executions_, failed_tries_);
+  result_.outcome.attempts = attempts();
   result_.outcome.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return std::move(result_);
@@ -285,8 +285,7 @@ Work::Ended Work::play(std::span<const Prepared> prepared) {
     const auto& one = prepared[index - before];
     in_doubt_.erase(in_doubt_.begin());
     ++history_.head.seq;
-    const auto& version = one.record.version.text();
-    (one.skipped ? result_.outcome.skipped_versions : result_.outcome.applied).push_back(version);
+    count_done(one.record.version.text(), one.skipped, answer.elapsed);
     tell(one, answer.elapsed);
   });
   outcome_unknown_ = false;
@@ -313,12 +312,30 @@ void Work::tell(const Prepared& prepared, std::chrono::nanoseconds duration) {
                                 .duration = std::chrono::duration_cast<std::chrono::milliseconds>(duration)});
 }
 
+int Work::attempts() const { return std::max(executions_, failed_tries_); }
+
+// Migrations are executed one after the other: the execution that ends one may be the first one of the next.
+void Work::count_done(const std::string& version, bool skipped, std::optional<std::chrono::nanoseconds> duration) {
+  auto& outcome = result_.outcome;
+  (skipped ? outcome.skipped_versions : outcome.applied).push_back(version);
+  events::Tried tried{.version = version, .done = true, .attempts = attempts() - tried_before_};
+  if (duration) tried.duration = std::chrono::duration_cast<std::chrono::milliseconds>(*duration);
+  outcome.tried.push_back(std::move(tried));
+  tried_before_ = attempts() - 1;
+}
+
+void Work::count_failed(const events::Failure& failure) {
+  const int executed = attempts() - tried_before_;
+  if (failure.migration.empty() || executed <= 0) return;
+  result_.outcome.tried.push_back({.version = failure.migration, .done = false, .attempts = executed});
+}
+
 void Work::count_what_was_lost() {
   for (const auto* step : in_doubt_) {
     if (!done(*step)) continue;
     const auto* entry = history_.find(step->version);
     const bool skipped = entry != nullptr && entry->outcome == ledger::Recorded::skipped;
-    (skipped ? result_.outcome.skipped_versions : result_.outcome.applied).push_back(step->version.text());
+    count_done(step->version.text(), skipped, std::nullopt);
   }
   in_doubt_.clear();
 }

@@ -50,6 +50,9 @@ class Work {
   std::string missing_extension(const plan::Plan& plan);
   bool grew(const plan::Plan& plan) const;
   bool done(const plan::PlannedStep& step) const;
+  int attempts() const;
+  void count_done(const std::string& version, bool skipped, std::optional<std::chrono::nanoseconds> duration);
+  void count_failed(const events::Failure& failure);
   void count_what_was_lost();
   void tell(const Prepared& prepared, std::chrono::nanoseconds duration);
   void name_the_steps();
@@ -120,6 +123,7 @@ class Work {
   plan::Plan plan_;  // the latest; what in_doubt_ and Prepared point into
   int executions_ = 0;
   int failed_tries_ = 0;  // whether anything was executed or not: a server that stays away must not hold us for ever
+  int tried_before_ = 0;  // executions that ended before they came to the migration that is next
   int lock_tries_ = 0;
   int races_ = 0;  // tries that cost no attempt
   Result result_;

@@ -147,11 +147,13 @@ Work::Next Work::settle(events::Verdict verdict, std::string reason) {
 }
 
 Work::Next Work::fail(events::Failure failure) {
+  count_failed(failure);
   result_.outcome.failure = std::move(failure);
   return settle(events::Verdict::failed);
 }
 
 Work::Next Work::block(events::Failure failure) {
+  count_failed(failure);
   result_.outcome.failure = std::move(failure);
   return settle(events::Verdict::blocked);
 }

@@ -42,8 +42,9 @@ Work::Ended Work::play_units(const Prepared& prepared) {
     if (ended) return ended;
   }
   in_doubt_.clear();
-  result_.outcome.applied.push_back(prepared.record.version.text());
-  tell(prepared, std::chrono::steady_clock::now() - began);
+  const auto took = std::chrono::steady_clock::now() - began;
+  count_done(prepared.record.version.text(), false, took);
+  tell(prepared, took);
   return std::nullopt;
 }
 

@@ -96,6 +96,9 @@ void add_projection(Texts& t) {
       "(SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))";
   t.write_histories = "INSERT INTO drover.histories (digest, body) SELECT digest, body FROM " ROWS(
       "digest text, body text") " ORDER BY digest ON CONFLICT (digest) DO NOTHING";
+  t.migration_states = "SELECT migration, state, batch, run, attempts, " TIME("started_at") ", " TIME(
+      "completed_at") ", duration_ms, error_class, sqlstate, file, statement, message "
+                      "FROM drover.tenant_migration_states WHERE catalog = $1 AND target = $2";
 }
 
 void add_catalogs(Texts& t) {
@@ -238,9 +241,13 @@ void add_claims(Texts& t) {
       "WHERE t.id = jobs.target)) WHERE " ASKED_JOB "AND owner = $6 AND epoch = $5::bigint RETURNING epoch";
   t.raise_epoch = "UPDATE drover.targets SET epoch = $3::bigint WHERE catalog = $1 AND identity = $2";
   t.finish_jobs = "UPDATE drover.jobs j SET state = r.job_state, finished_at = " CLOCK
-                  ", verdict = r.verdict, outcome = r.outcome FROM " ROWS(
+                  ", verdict = r.verdict, outcome = r.outcome, "
+                  "executions = CASE r.tried WHEN '[]' THEN j.executions ELSE j.executions || "
+                  "CASE j.executions WHEN '' THEN '' ELSE ',' END || pg_catalog.jsonb_build_object("
+                  "'started_at', j.started_at, 'completed_at', " CLOCK
+                  ", 'tried', r.tried)::text END FROM " ROWS(
                       "run bigint, stage bigint, catalog text, identity text, epoch bigint, job_state text, "
-                      "verdict text, outcome text") " "
+                      "verdict text, outcome text, tried jsonb") " "
                   "JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity AND t.epoch = r.epoch "
                   "WHERE j.target = t.id AND j.run = r.run AND j.stage = r.stage AND j.state = 'running' "
                   "AND j.owner = $2 AND j.epoch = r.epoch RETURNING j.run, j.stage, j.catalog, j.identity";

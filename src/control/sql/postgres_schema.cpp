@@ -220,10 +220,70 @@ CREATE TABLE drover.workers (
   asked_to_end boolean NOT NULL DEFAULT false
 ))";
 
+// Each execution of a job leaves what it tried. A migration's attempts and times are of the run that recorded it, or
+// else of the run that is to do it or has failed to; where nothing was left, those of the job.
+const char* const attempts = R"(
+ALTER TABLE drover.jobs ADD COLUMN executions text NOT NULL DEFAULT '';
+CREATE INDEX targets_label ON drover.targets (catalog, label);
+CREATE VIEW drover.migration_attempts AS
+SELECT j.target, j.run, m ->> 'version' AS version, (m ->> 'attempts')::bigint AS attempts,
+       (x ->> 'started_at')::timestamptz AS started_at, (x ->> 'completed_at')::timestamptz AS completed_at,
+       (m ->> 'duration_ms')::bigint AS duration_ms
+FROM drover.jobs j
+CROSS JOIN LATERAL jsonb_array_elements(('[' || j.executions || ']')::jsonb) x
+CROSS JOIN LATERAL jsonb_array_elements(x -> 'tried') m;
+DROP VIEW drover.tenant_migration_states;
+CREATE VIEW drover.tenant_migration_states AS
+SELECT t.tenant, t.label AS target, t.catalog, e.value ->> 'version' AS migration, e.value ->> 'name' AS name,
+       e.value ->> 'type' AS type,
+       CASE e.value ->> 'outcome' WHEN 'applied' THEN 'migrated' ELSE e.value ->> 'outcome' END AS state,
+       (e.value ->> 'batch')::bigint AS batch, coalesce(a.attempts, j.attempts) AS attempts,
+       coalesce(a.started_at, j.started_at) AS started_at, coalesce(a.completed_at, j.finished_at) AS completed_at,
+       (j.outcome::jsonb ->> 'duration_ms')::bigint AS job_duration_ms, f.failure ->> 'class' AS error_class,
+       f.failure ->> 'sqlstate' AS sqlstate, f.failure ->> 'file' AS file,
+       (f.failure ->> 'statement')::bigint AS statement, f.failure ->> 'message' AS message,
+       (e.value ->> 'batch')::bigint AS run, a.duration_ms
+FROM drover.targets t
+JOIN drover.histories h ON h.digest = t.history
+CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
+LEFT JOIN drover.jobs j ON j.target = t.id AND j.run = (e.value ->> 'batch')::bigint
+LEFT JOIN LATERAL (SELECT (sum(m.attempts) OVER ())::bigint AS attempts, m.started_at, m.completed_at, m.duration_ms
+                   FROM drover.migration_attempts m
+                   WHERE m.target = t.id AND m.run = j.run AND m.version = e.value ->> 'version'
+                   ORDER BY m.completed_at DESC LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT t.failure::jsonb AS failure WHERE (t.failure::jsonb ->> 'back')::boolean
+                   AND t.failure::jsonb ->> 'migration' = e.value ->> 'version') f ON true
+UNION ALL
+SELECT t.tenant, t.label, t.catalog, c.version, c.name, c.type,
+       CASE WHEN o.state = 'running' THEN 'running' WHEN o.state IS NULL AND f.failure IS NOT NULL THEN t.state
+            ELSE 'pending' END,
+       NULL, coalesce(a.attempts, 0) + CASE o.state WHEN 'running' THEN 1 ELSE 0 END,
+       CASE o.state WHEN 'running' THEN o.started_at WHEN 'queued' THEN NULL ELSE a.started_at END,
+       CASE WHEN o.state IS NULL THEN a.completed_at END, NULL, f.failure ->> 'class', f.failure ->> 'sqlstate',
+       f.failure ->> 'file', (f.failure ->> 'statement')::bigint, f.failure ->> 'message', r.run, NULL
+FROM drover.targets t
+JOIN drover.catalog_files c ON c.catalog = t.catalog AND c.current
+LEFT JOIN drover.jobs o ON o.target = t.id AND o.state IN ('queued', 'running')
+  AND (o.approved = '[]' OR o.approved::jsonb ? c.version)
+LEFT JOIN LATERAL (SELECT t.failure::jsonb AS failure WHERE t.failure::jsonb ->> 'migration' = c.version
+                   OR t.failure::jsonb ->> 'file' = c.file) f ON true
+CROSS JOIN LATERAL (SELECT coalesce(o.run, CASE WHEN f.failure IS NOT NULL THEN
+                      (SELECT max(b.run) FROM drover.jobs b WHERE b.target = t.id AND b.state IN ('failed', 'blocked'))
+                      END) AS run) r
+LEFT JOIN LATERAL (SELECT (sum(m.attempts) OVER ())::bigint AS attempts, m.started_at, m.completed_at
+                   FROM drover.migration_attempts m
+                   WHERE m.target = t.id AND m.run = r.run AND m.version = c.version
+                   ORDER BY m.completed_at DESC LIMIT 1) a ON true
+WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
+  AND (c.levels = '[]' OR c.levels::jsonb ? t.level)
+  AND NOT EXISTS (SELECT 1 FROM drover.histories h
+                  CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
+                  WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts}};
 }
 
 }  // namespace drover::control

@@ -89,6 +89,9 @@ void add_projection(Texts& t) {
   t.write_histories =
       "INSERT INTO histories (digest, body) SELECT value ->> 'digest', value ->> 'body' FROM json_each(?1) "
       "WHERE true ON CONFLICT (digest) DO NOTHING";
+  t.migration_states =
+      "SELECT migration, state, batch, run, attempts, started_at, completed_at, duration_ms, error_class, sqlstate, "
+      "file, statement, message FROM tenant_migration_states WHERE catalog = ?1 AND target = ?2";
 }
 
 void add_catalogs(Texts& t) {
@@ -219,7 +222,11 @@ void add_claims(Texts& t) {
   t.finish_jobs =
       "UPDATE jobs SET state = r.value ->> 'job_state', finished_at = " CLOCK
       ", verdict = r.value ->> 'verdict', "
-      "outcome = r.value ->> 'outcome' FROM json_each(?1) r JOIN targets t ON t.catalog = r.value ->> 'catalog' "
+      "outcome = r.value ->> 'outcome', executions = CASE r.value ->> 'tried' WHEN '[]' THEN executions ELSE "
+      "executions || CASE executions WHEN '' THEN '' ELSE ',' END || json_object('started_at', started_at, "
+      "'completed_at', " CLOCK
+      ", 'tried', json(r.value -> 'tried')) END "
+      "FROM json_each(?1) r JOIN targets t ON t.catalog = r.value ->> 'catalog' "
       "AND t.identity = r.value ->> 'identity' AND t.epoch = r.value ->> 'epoch' "
       "WHERE jobs.target = t.id AND jobs.run = r.value ->> 'run' AND jobs.stage = r.value ->> 'stage' "
       "AND +jobs.state = 'running' AND +jobs.owner = ?2 AND jobs.epoch = r.value ->> 'epoch' RETURNING run, stage, "

@@ -213,10 +213,73 @@ CREATE TABLE workers (
   asked_to_end INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID)";
 
+// Each execution of a job leaves what it tried. A migration's attempts and times are of the run that recorded it, or
+// else of the run that is to do it or has failed to; where nothing was left, those of the job.
+const char* const attempts = R"(
+ALTER TABLE jobs ADD COLUMN executions TEXT NOT NULL DEFAULT '';
+CREATE INDEX targets_label ON targets (catalog, label);
+CREATE VIEW migration_attempts AS
+SELECT j.target, j.run, m.value ->> 'version' AS version, m.value ->> 'attempts' AS attempts,
+       x.value ->> 'started_at' AS started_at, x.value ->> 'completed_at' AS completed_at,
+       m.value ->> 'duration_ms' AS duration_ms
+FROM jobs j JOIN json_each('[' || j.executions || ']') x JOIN json_each(x.value, '$.tried') m;
+DROP VIEW tenant_migration_states;
+CREATE VIEW tenant_migration_states AS
+SELECT t.tenant, t.label AS target, t.catalog, e.value ->> 'version' AS migration, e.value ->> 'name' AS name,
+       e.value ->> 'type' AS type,
+       CASE e.value ->> 'outcome' WHEN 'applied' THEN 'migrated' ELSE e.value ->> 'outcome' END AS state,
+       e.value ->> 'batch' AS batch,
+       coalesce((SELECT sum(a.attempts) FROM migration_attempts a WHERE a.target = t.id AND a.run = j.run
+                 AND a.version = e.value ->> 'version'), j.attempts) AS attempts,
+       coalesce((SELECT a.started_at FROM migration_attempts a WHERE a.target = t.id AND a.run = j.run
+                 AND a.version = e.value ->> 'version' ORDER BY a.completed_at DESC LIMIT 1), j.started_at)
+       AS started_at,
+       coalesce((SELECT max(a.completed_at) FROM migration_attempts a WHERE a.target = t.id AND a.run = j.run
+                 AND a.version = e.value ->> 'version'), j.finished_at) AS completed_at,
+       j.outcome ->> 'duration_ms' AS job_duration_ms, f.value ->> 'class' AS error_class,
+       f.value ->> 'sqlstate' AS sqlstate, f.value ->> 'file' AS file, f.value ->> 'statement' AS statement,
+       f.value ->> 'message' AS message, e.value ->> 'batch' AS run,
+       (SELECT a.duration_ms FROM migration_attempts a WHERE a.target = t.id AND a.run = j.run
+        AND a.version = e.value ->> 'version' ORDER BY a.completed_at DESC LIMIT 1) AS duration_ms
+FROM targets t
+JOIN histories h ON h.digest = t.history
+JOIN json_each(h.body, '$.entries') e
+LEFT JOIN jobs j ON j.target = t.id AND j.run = e.value ->> 'batch'
+LEFT JOIN json_each(json_array(json(t.failure))) f
+  ON f.value ->> 'back' AND f.value ->> 'migration' = e.value ->> 'version'
+UNION ALL
+SELECT p.tenant, p.label, p.catalog, p.version, p.name, p.type, p.state, NULL,
+       coalesce((SELECT sum(a.attempts) FROM migration_attempts a WHERE a.target = p.id AND a.run = p.run
+                 AND a.version = p.version), 0) + (p.job_state IS 'running'),
+       CASE p.job_state WHEN 'running' THEN p.started_at WHEN 'queued' THEN NULL ELSE
+         (SELECT a.started_at FROM migration_attempts a WHERE a.target = p.id AND a.run = p.run
+          AND a.version = p.version ORDER BY a.completed_at DESC LIMIT 1) END,
+       CASE WHEN p.job_state IS NULL THEN
+         (SELECT max(a.completed_at) FROM migration_attempts a WHERE a.target = p.id AND a.run = p.run
+          AND a.version = p.version) END,
+       NULL, p.failure ->> 'class', p.failure ->> 'sqlstate', p.failure ->> 'file', p.failure ->> 'statement',
+       p.failure ->> 'message', p.run, NULL
+FROM (SELECT t.id, t.tenant, t.label, t.catalog, c.version, c.name, c.type, o.state AS job_state, o.started_at,
+             f.value AS failure,
+             CASE WHEN o.state = 'running' THEN 'running' WHEN o.state IS NULL AND f.value IS NOT NULL THEN t.state
+                  ELSE 'pending' END AS state,
+             coalesce(o.run, CASE WHEN f.value IS NOT NULL THEN (SELECT max(b.run) FROM jobs b
+               WHERE b.target = t.id AND b.state IN ('failed', 'blocked')) END) AS run
+      FROM targets t
+      JOIN catalog_files c ON c.catalog = t.catalog AND c.current = 1
+      LEFT JOIN jobs o ON o.target = t.id AND o.state IN ('queued', 'running')
+        AND (o.approved = '[]' OR EXISTS (SELECT 1 FROM json_each(o.approved) v WHERE v.value = c.version))
+      LEFT JOIN json_each(json_array(json(t.failure))) f
+        ON f.value ->> 'migration' = c.version OR f.value ->> 'file' = c.file
+      WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
+        AND (c.levels = '[]' OR EXISTS (SELECT 1 FROM json_each(c.levels) l WHERE l.value = t.level))
+        AND NOT EXISTS (SELECT 1 FROM histories h JOIN json_each(h.body, '$.entries') e
+                        WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key)) p)";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts}};
 }
 
 }  // namespace drover::control

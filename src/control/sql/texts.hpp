@@ -42,6 +42,9 @@ struct Texts {
   std::string history;          // digest -> body
   std::string histories_known;  // rows: digests of them that are there
   std::string write_histories;  // rows
+  // catalog, label -> rows (migration, state, batch, run, attempts, started_at, completed_at, milliseconds, error's
+  // class, sqlstate, file, statement, message)
+  std::string migration_states;
 
   // Catalogs.
   std::string catalog_digest;    // catalog
