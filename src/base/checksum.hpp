@@ -25,4 +25,7 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
+// HMAC-SHA-256 (RFC 2104) in hexadecimal digits.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
 }  // namespace drover

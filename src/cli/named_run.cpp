@@ -10,7 +10,7 @@ namespace drover::cli {
 std::unique_ptr<control::Store> open_store(Environment& environment, const Arguments& arguments) {
   const auto settings = load_settings(environment, arguments);
   if (!settings) return nullptr;
-  return std::make_unique<control::Store>(environment.drivers(), settings->control, settings->run.lease);
+  return open_control(environment, *settings);
 }
 
 void warn_without_workers(Environment& environment, control::Store& store) {

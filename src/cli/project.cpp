@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/program.hpp"
 #include "base/text.hpp"
-#include "config/program.hpp"
+#include "hooks/courier.hpp"
 #include "ledger/other_tools.hpp"
 #include "tenants/selection.hpp"
 #include "tenants/source.hpp"
@@ -76,6 +77,12 @@ migrations::CatalogOptions options_of(const config::Settings& settings, const co
   return options;
 }
 
+std::unique_ptr<control::Store> open_control(Environment& environment, const config::Settings& settings) {
+  auto store = std::make_unique<control::Store>(environment.drivers(), settings.control, settings.run.lease);
+  store->subscribe(hooks::subscriptions_of(settings.hooks));
+  return store;
+}
+
 std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
                                               bool needs_secrets) {
   config::Request request;
@@ -131,8 +138,7 @@ std::optional<Project> Project::open(Environment& environment, const Arguments& 
   if (!catalogs) return std::nullopt;
   project.catalogs_ = *std::move(catalogs);
   exit_code = 1;
-  project.store_ =
-      std::make_unique<control::Store>(environment.drivers(), project.settings_->control, project.settings_->run.lease);
+  project.store_ = open_control(environment, *project.settings_);
   if (!project.make_stages(environment, arguments)) return std::nullopt;
   exit_code = 0;
   return project;
@@ -213,7 +219,7 @@ fleet::Rules Project::rules() const {
   rules.wait_for_place = run.wait;
   rules.trust = run.trust;
   rules.run_program = [project = settings_->project](const auto& words) {
-    return config::output_of(words, project, longest_check);
+    return drover::output_of(words, project, longest_check);
   };
   for (const auto& [name, server] : settings_->servers) {
     if (server.max_connections) rules.server_limits[name] = *server.max_connections;

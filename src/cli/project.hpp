@@ -17,6 +17,9 @@ namespace drover::cli {
 std::optional<config::Settings> load_settings(Environment& environment, const Arguments& arguments,
                                               bool needs_secrets = true);
 
+// The control database. What hooks ask for is put into its outbox by whoever writes events.
+std::unique_ptr<control::Store> open_control(Environment& environment, const config::Settings& settings);
+
 // Where and how a catalog's files are to be read.
 migrations::CatalogOptions options_of(const config::Settings& settings, const config::Catalog& catalog);
 

@@ -74,7 +74,7 @@ const BadConfig bad_configs[] = {
     {"[tenants]\nsource = \"mixed\"", "not_supported", 2, "not supported"},
     {"[tenants]\nsource = \"globb\"", "config_choice", 2, "did you mean glob?"},
     // not built yet
-    {"[hooks]\nbefore = \"x\"", "not_supported", 1, "hooks is not supported by this version"},
+    {"[alerts]\nto = \"x\"", "not_supported", 1, "alerts is not supported by this version"},
     {"[phases]\nexpand = true", "not_supported", 1, "phases is not supported"},
     {"[types]\ndefaults = {}", "not_supported", 2, "types.defaults is not supported"},
     {"[run]\ntx = \"target\"", "not_supported", 2, "run.tx is not supported"},

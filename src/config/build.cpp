@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "config/build_hooks.hpp"
 #include "config/build_tenants.hpp"
 #include "config/reference.hpp"
 #include "config/url_reader.hpp"
@@ -81,6 +82,10 @@ class Builder {
                           .levels = material_.values.at({"levels", "required"}).truth,
                           .tables = material_.values.at({"tables", "required"}).truth};
     settings_.log = log_options(material_.values, settings_.project);
+    if (const auto* file = find({"metrics", "file"})) {
+      settings_.metrics = (settings_.project / file->text).lexically_normal();
+    }
+    build_hooks(material_, settings_, problems_);
     build_tenants(material_, urls_, settings_, problems_);
     build_catalogs();
     list_values();
@@ -303,6 +308,7 @@ class Builder {
       const auto* key = find_key(path);
       auto text = value.text;
       if (key->kind == Kind::url) text = shown_url(value);
+      if (key->kind == Kind::web_url) text = shown_web_url(value);
       if (key->kind == Kind::list) text = join(value.items, ", ");
       settings_.in_force.push_back({.key = to_string(path), .value = std::move(text), .origin = value.origin});
     }

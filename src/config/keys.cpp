@@ -74,17 +74,25 @@ constexpr auto keys = std::to_array<Key>({
     {.path = "log.level", .kind = Kind::choice, .preset = "info", .choices = "error,warning,info,debug"},
     {.path = "log.size", .kind = Kind::size, .preset = "10MB", .least = kilobyte, .most = 1'024 * gigabyte},
     {.path = "log.keep", .kind = Kind::number, .preset = "5", .least = 1, .most = 1'000},
+    {.path = "hooks.*.command", .kind = Kind::list},
+    {.path = "hooks.*.url", .kind = Kind::web_url},
+    {.path = "hooks.*.events", .kind = Kind::list},
+    {.path = "hooks.*.token", .kind = Kind::secret},
+    {.path = "hooks.*.secret", .kind = Kind::secret},
+    {.path = "hooks.*.ca_file"},
+    {.path = "hooks.*.timeout", .kind = Kind::duration, .least = 1, .most = hour},
+    {.path = "hooks.*.tries", .kind = Kind::number, .least = 1, .most = 1'000},
+    {.path = "metrics.file"},
     {.path = "types.required", .kind = Kind::truth, .preset = "false"},
     {.path = "levels.required", .kind = Kind::truth, .preset = "false"},
     {.path = "tables.required", .kind = Kind::truth, .preset = "false"},
 });
 
 constexpr auto later = std::to_array<std::string_view>(
-    {"hooks",       "phases",          "alerts",         "backup",        "metrics",
-     "maintenance", "schedule",        "lint",           "checks",        "workflow",
-     "backfill",    "serve",           "audit",          "provision",     "warm",
-     "on_demand",   "drift",           "types.defaults", "run.fail_fast", "run.time_budget",
-     "run.tx",      "catalog.*.phase", "catalog.*.hooks"});
+    {"phases", "alerts",          "backup",         "maintenance",    "schedule",      "lint",
+     "checks", "workflow",        "backfill",       "serve",          "audit",         "provision",
+     "warm",   "on_demand",       "drift",          "types.defaults", "run.fail_fast", "run.time_budget",
+     "run.tx", "catalog.*.phase", "catalog.*.hooks"});
 
 bool fits(const Path& pattern, const Path& path) {
   return std::ranges::equal(pattern, path,

@@ -13,7 +13,7 @@ using Path = std::vector<std::string>;
 
 std::string to_string(const Path& path);
 
-enum class Kind { text, url, number, duration, size, truth, list, choice, setting };
+enum class Kind { text, url, web_url, secret, number, duration, size, truth, list, choice, setting };
 
 // One key of drover.toml. A * in its path stands for any name.
 struct Key {

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 
 #include "base/files.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "config/dotenv.hpp"
-#include "config/program.hpp"
 #include "tenants/shown.hpp"
 
 namespace drover::config {

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "base/program.hpp"
 #include "config/dotenv.hpp"
 #include "config/fixture_test.hpp"
-#include "config/program.hpp"
 #include "config/reference.hpp"
 
 namespace drover::config {

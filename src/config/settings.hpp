@@ -9,6 +9,7 @@
 
 #include "base/problem.hpp"
 #include "db/driver.hpp"
+#include "hooks/hook.hpp"
 #include "log/options.hpp"
 #include "sql/dialect.hpp"
 #include "tenants/source.hpp"
@@ -83,8 +84,10 @@ struct Settings {
   RunDefaults run;
   Required required;
   log::Options log;
-  std::vector<InForce> in_force;  // ordered by key
-  Problems notes;                 // an ignored DATABASE_URL, an unknown DROVER_ variable, a reference left unresolved
+  std::vector<hooks::Hook> hooks;  // by name
+  std::filesystem::path metrics;   // the file they are written to; absolute; empty: none
+  std::vector<InForce> in_force;   // ordered by key
+  Problems notes;                  // an ignored DATABASE_URL, an unknown DROVER_ variable, a reference left unresolved
 
   const Catalog* find(std::string_view catalog) const;  // null: there is none
 };

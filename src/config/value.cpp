@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "config/reference.hpp"
 #include "tenants/shown.hpp"
 
 namespace drover::config {
@@ -22,6 +23,10 @@ std::string_view wanted(Kind kind) {
       return "text";
     case Kind::url:
       return "text: a URL or a reference to one";
+    case Kind::web_url:
+      return "text: a URL or a reference to one";
+    case Kind::secret:
+      return "text: a reference to a secret";
     case Kind::number:
       return "a whole number";
     case Kind::duration:
@@ -87,6 +92,15 @@ Outcome check_text(const Written& written, Value& value) {
     return problem(written, "config_encoding", to_string(written.path) + " holds a NUL or bytes that are not UTF-8");
   }
   return std::nullopt;
+}
+
+// Not quoted: it may be the secret.
+Outcome check_secret(const Written& written, Value& value) {
+  if (auto bad = check_text(written, value)) return bad;
+  if (is_reference(value.text)) return std::nullopt;
+  return problem(written, "secret_in_config",
+                 to_string(written.path) + " is no reference, and secrets do not stand here",
+                 "write env:NAME, file:PATH or exec:PROGRAM");
 }
 
 Outcome check_number(const Written& written, const Key& key, Value& value) {
@@ -198,8 +212,11 @@ Outcome check_kind(const Written& written, const Key& key, Value& value) {
   switch (key.kind) {
     case Kind::text:
     case Kind::url:
+    case Kind::web_url:
     case Kind::setting:
       return check_text(written, value);
+    case Kind::secret:
+      return check_secret(written, value);
     case Kind::number:
       return check_number(written, key, value);
     case Kind::duration:

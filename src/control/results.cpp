@@ -93,7 +93,7 @@ void Store::give_back(const std::vector<Claim>& claims) {
   transaction.commit();
 }
 
-void Store::finish(const std::vector<JobResult>& results) {
+void Store::finish(const std::vector<JobResult>& results, std::int64_t run, const std::vector<events::Event>& events) {
   auto rows = Json::array();
   for (const auto& result : results) rows.push_back(result_json(result));
 
@@ -111,6 +111,7 @@ void Store::finish(const std::vector<JobResult>& results) {
   }
   state_->query(texts.settle_targets, {text_of(settled)});
   state_->observe(seen);
+  state_->append(run, events);
   transaction.commit();
 }
 

@@ -26,11 +26,25 @@ void Store::State::free_the_dead() {
   const auto rows = text_of(dead);
   Transaction transaction(*this);
   query(texts.end_jobs, {rows});
-  query(texts.end_runs, {rows});
+  for (const auto& run : query(texts.end_runs, {rows}).rows) {
+    const auto number = db::number_of(run[0]);
+    append(number, {events::RunFinished{cut_short(number, db::text_of(run[1]))}});
+  }
   query(texts.free_targets);
   query(texts.free_turns, {rows});
+  query(texts.free_hooks, {rows});
   query(texts.end_dead, {rows});
   transaction.commit();
+}
+
+// The last word of a run whose process has none: what its jobs say.
+events::Summary Store::State::cut_short(std::int64_t run, const std::string& verb) {
+  events::Summary summary{.verb = verb, .run = run, .verdict = events::RunVerdict::interrupted, .exit_code = 6};
+  for (const auto& row : query(texts.verdicts, {number(run)}).rows) {
+    summary.counts[events::parse_verdict(db::text_of(row[0]))] += db::number_of(row[1]);
+    summary.selected += db::number_of(row[1]);
+  }
+  return summary;
 }
 
 Run Store::start_run(const std::string& verb, const std::string& request, std::int64_t above) {
@@ -69,6 +83,7 @@ void Store::finish_run(std::int64_t run, RunState state, const events::Summary& 
   if (!ended.empty()) {
     state_->query(texts.leave_jobs, {number(run), owner});
     state_->query(texts.free_targets);
+    state_->append(run, {events::RunFinished{summary}});
   }
   transaction.commit();
 }

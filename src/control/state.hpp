@@ -51,6 +51,9 @@ struct Store::State {
   void observe(const std::vector<Seen>& seen);
   // One row's change of state, if it is in one of those; false: it is not.
   bool change(std::int64_t run, RunState to, const std::string& reason, std::initializer_list<RunState> from);
+  // With the rows of the outbox that follow from them.
+  void append(std::int64_t run, const std::vector<events::Event>& events);
+  events::Summary cut_short(std::int64_t run, const std::string& verb);
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
 
   std::unique_ptr<db::Connection> connect() const;
@@ -64,6 +67,7 @@ struct Store::State {
   std::mutex mutex;
   std::unique_ptr<db::Connection> connection;
   std::unique_ptr<Attendance> attendance;
+  std::vector<Subscription> subscriptions;
 
  private:
   void open_file();

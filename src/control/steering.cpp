@@ -35,6 +35,7 @@ bool Store::end_early(std::int64_t run, RunState to, const std::string& reason) 
   State::Transaction transaction(*state_);
   const bool done = state_->change(run, to, reason, {RunState::open, RunState::paused});
   if (done) state_->query(state_->texts.leave_queued, {std::to_string(run)});
+  if (done && to == RunState::halted) state_->append(run, {events::Halted{run, reason}});
   transaction.commit();
   return done;
 }

@@ -162,6 +162,15 @@ struct Slow {
   std::string worker;
 };
 
+// What is to be done and who is there to do it, of all runs.
+struct Load {
+  std::int64_t queued_jobs = 0;
+  std::int64_t running_jobs = 0;
+  std::int64_t open_runs = 0;
+  std::int64_t paused_runs = 0;
+  std::int64_t workers = 0;
+};
+
 // Failures that are alike.
 struct ErrorGroup {
   std::string error_class;
@@ -169,6 +178,31 @@ struct ErrorGroup {
   std::string message;
   std::int64_t count = 0;
   std::string example;
+};
+
+// A hook, and the events it is to hear of (events::announced_names).
+struct Subscription {
+  std::string hook;
+  std::vector<std::string> events;
+};
+
+// An event in the outbox, for one hook.
+struct Announcement {
+  std::int64_t id = 0;  // grows; never that of another one of this control database
+  std::string event;
+  Instant at;
+  std::string body;        // one object of NDJSON, without row values
+  std::int64_t tries = 0;  // that have failed
+};
+
+// What the outbox holds for one hook.
+struct OutboxRow {
+  std::string hook;
+  std::int64_t waiting = 0;
+  std::int64_t given_up = 0;      // in the last 7 days
+  std::optional<Instant> oldest;  // of those that wait
+  std::string error;              // of the last try, where the first of those that wait has failed, or of the last one
+                                  // that was given up
 };
 
 struct EventRow {
@@ -262,8 +296,9 @@ class Store : public tenants::Registry {
   // epoch above `epoch`. Throws ErrorClass::fenced where the claim was superseded.
   Claim claim_again(const Claim& claim, std::int64_t epoch);
   // A result whose claim was superseded, or that was given before, is dropped. Without an observation the row keeps
-  // what it said, and is not trusted.
-  void finish(const std::vector<JobResult>& results);
+  // what it said, and is not trusted. What has happened meanwhile in `run` is written with them.
+  void finish(const std::vector<JobResult>& results, std::int64_t run = 0,
+              const std::vector<events::Event>& events = {});
   // Claimed, and not begun or cut short before anything was done: queued again while the run goes on.
   void give_back(const std::vector<Claim>& claims);
   // The run is open again and this process's (retry). False, and nothing is changed: it goes on in another live
@@ -273,6 +308,7 @@ class Store : public tenants::Registry {
   // by now.
   void reopen_jobs(std::int64_t run);
   // What is still open is not reached. Only for the process that has the run, or that has the turn of a queued one.
+  // Writes the event, as halt() does, and as whoever frees a dead process's runs does for those.
   void finish_run(std::int64_t run, RunState state, const events::Summary& summary);
   std::optional<Run> find_run(std::int64_t number);
   std::vector<Run> runs(int newest);  // the newest first
@@ -286,6 +322,7 @@ class Store : public tenants::Registry {
   std::vector<ServerTally> tally_servers(std::int64_t run);
   std::int64_t ended_within(std::int64_t run, std::chrono::seconds time);
   std::vector<Slow> slowest(std::int64_t run, int most);
+  Load load();
   std::vector<ErrorGroup> errors(std::int64_t run, int most);  // the most frequent first
   std::vector<events::Outcome> failures(std::int64_t run);     // failed or blocked in it, and not mended since
   // For migrate-back by batch: the highest number known anywhere.
@@ -329,6 +366,21 @@ class Store : public tenants::Registry {
   // Events, with monotone ids; kept.
   std::vector<EventRow> events(std::int64_t run, std::int64_t after, int most);
   void append(std::int64_t run, const std::vector<events::Event>& events);
+
+  // The outbox: from now on this process puts the events that hooks ask for there, in the same transaction as the
+  // events themselves. They stay until they are delivered or given up.
+  void subscribe(std::vector<Subscription> subscriptions);
+  // In the order in which they were written; empty while the first one is not to be tried again yet.
+  std::vector<Announcement> due(const std::string& hook, int most);
+  // One process at a time delivers to a hook: true for that one, until it leaves the hook or is gone. What another one
+  // has by now it changes no more.
+  bool claim_hook(const std::string& hook);
+  void leave_hook(const std::string& hook);
+  void delivered(const std::string& hook, const std::vector<std::int64_t>& ids);
+  // Nullopt: given up.
+  void not_delivered(const std::string& hook, std::int64_t id, const std::string& error,
+                     std::optional<std::chrono::milliseconds> again_in);
+  std::vector<OutboxRow> outbox();
 
  private:
   bool end_early(std::int64_t run, RunState to, const std::string& reason);

@@ -37,6 +37,16 @@ std::vector<Slow> Store::slowest(std::int64_t run, int most) {
   return slowest;
 }
 
+Load Store::load() {
+  state_->free_the_dead();
+  const auto row = state_->ask(state_->texts.load).rows.at(0);
+  return {.queued_jobs = db::number_of(row[0]),
+          .running_jobs = db::number_of(row[1]),
+          .open_runs = db::number_of(row[2]),
+          .paused_runs = db::number_of(row[3]),
+          .workers = db::number_of(row[4])};
+}
+
 std::vector<ErrorGroup> Store::errors(std::int64_t run, int most) {
   std::vector<ErrorGroup> errors;
   for (const auto& row : state_->ask(state_->texts.errors, {number(run), number(most)}).rows) {

@@ -8,15 +8,17 @@
 
 namespace drover::fleet {
 
-// Hands events on, one at a time, and keeps them until they are written to the control database in bulk.
+// Hands events on, one at a time, and keeps them until they are written to the control database in bulk. That a run was
+// halted or has ended is not kept: whoever halts or ends it there writes that in the same transaction.
 class Broadcast : public events::Listener {
  public:
   Broadcast(events::Listener& listener, control::Store& store) : listener_(listener), store_(store) {}
 
   void on(const events::Event& event) override;
 
-  // Writes what was kept under the run's number; nothing is kept without one.
-  void write(std::int64_t run);
+  // Writes what was kept under the run's number, and the results that it led to; nothing is kept without a number.
+  void write(std::int64_t run, const std::vector<control::JobResult>& results = {});
+  bool has_something_to_write();
 
  private:
   events::Listener& listener_;

@@ -274,12 +274,13 @@ void Dispatch::done(const control::Claim& claim, control::JobResult result) {
   changed_.notify_all();
 }
 
-// Beside the work: what has ended is not to wait for a long job to be known.
+// Beside the work: what has begun or ended is not to wait for a long job to be known.
 void Dispatch::keep_writing(const std::stop_token& over) {
   std::unique_lock lock(mutex_);
-  while (changed_.wait(lock, over, [this] { return !results_.empty(); })) {
+  while (!over.stop_requested()) {
     changed_.wait_for(lock, over, results_wait, [] { return false; });
     if (over.stop_requested() || error_) return;
+    if (results_.empty() && !broadcast_.has_something_to_write()) continue;
     try {
       write_results();
     } catch (const db::Error&) {
@@ -291,8 +292,7 @@ void Dispatch::keep_writing(const std::stop_token& over) {
 }
 
 void Dispatch::write_results() {
-  if (!results_.empty()) store_.finish(std::exchange(results_, {}));
-  broadcast_.write(options_.run);
+  broadcast_.write(options_.run, std::exchange(results_, {}));
   judge();
 }
 

@@ -356,8 +356,8 @@ events::Summary Execution::conclude() {
   }
   summary_.from_control = !opened;
   if (run_) {
-    if (!enqueued_) store_.finish_run(run_->number, state_of_run(), summary_);
     broadcast_.write(run_->number);
+    if (!enqueued_) store_.finish_run(run_->number, state_of_run(), summary_);
   }
   broadcast_.on(events::RunFinished{summary_});
   return summary_;

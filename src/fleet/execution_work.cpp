@@ -22,6 +22,7 @@ bool Execution::start() {
     run_ = store_.start_run(request_.verb, to_text(request_), above);
   }
   broadcast_.on(events::RunStarted{run_->number, request_.verb, jobs, untold_, again_});
+  broadcast_.write(run_->number);
   return true;
 }
 

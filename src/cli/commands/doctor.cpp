@@ -1,7 +1,11 @@
+#include <map>
+#include <set>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/project.hpp"
 #include "report/style.hpp"
@@ -55,7 +59,7 @@ bool look_at_central(Environment& environment, const config::Catalog& catalog, c
 bool look_at_control(Environment& environment, const config::Settings& settings,
                      std::unique_ptr<control::Store>& store) {
   try {
-    store = std::make_unique<control::Store>(environment.drivers(), settings.control, settings.run.lease);
+    store = open_control(environment, settings);
     say(environment, "control", db::to_string(settings.control) + "  id " + store->control_id(), true);
     return true;
   } catch (const db::Error& error) {
@@ -78,6 +82,29 @@ bool look_at_tenants(Environment& environment, const config::Settings& settings,
   return false;
 }
 
+std::string outbox_text(const control::OutboxRow& row, bool configured) {
+  auto text = row.waiting == 0 ? std::string("nothing waits") : fmt::format("{} waiting", row.waiting);
+  if (row.oldest) text += " since " + to_iso8601(*row.oldest).substr(0, 19) + "Z";
+  if (row.given_up > 0) text += fmt::format(", {} given up in the last 7 days", row.given_up);
+  if (!row.error.empty()) text += ": " + row.error;
+  return configured ? text : text + "; it is not configured here";
+}
+
+// What was not delivered, and to whom.
+bool look_at_hooks(Environment& environment, const config::Settings& settings, control::Store& store) {
+  std::map<std::string, control::OutboxRow> rows;
+  std::set<std::string> configured;
+  for (const auto& hook : settings.hooks) configured.insert(rows[hook.name].hook = hook.name);
+  for (auto& row : store.outbox()) rows[row.hook] = row;
+  bool good = true;
+  for (const auto& [name, row] : rows) {
+    const bool well = row.error.empty() && row.given_up == 0 && (row.waiting == 0 || configured.contains(name));
+    say(environment, "hooks." + name, outbox_text(row, configured.contains(name)), well);
+    good = good && well;
+  }
+  return good;
+}
+
 int run(Environment& environment, const Arguments& arguments) {
   const auto settings = load_settings(environment, arguments);
   if (!settings) return 1;
@@ -93,6 +120,7 @@ int run(Environment& environment, const Arguments& arguments) {
     if (catalog.is_central()) good = look_at_central(environment, catalog, *settings) && good;
   }
   if (store) good = look_at_tenants(environment, *settings, *store) && good;
+  if (store) good = look_at_hooks(environment, *settings, *store) && good;
   const auto catalogs = load_catalogs(environment, *settings, "", false, true);
   if (catalogs) {
     for (const auto& catalog : *catalogs) {

@@ -69,7 +69,8 @@ int execute(Environment& environment, const Arguments& arguments, Project& proje
   auto rules = project.rules();
   if (!arguments.concurrency.empty()) rules.files_at_once = project.settings().run.concurrency;
   const run::Budget budget(environment.stop(), time);
-  Audience audience(environment.output(), environment.output(), arguments, project.settings(), !request.dry_run);
+  Audience audience(environment.output(), environment.output(), arguments, project.settings(), project.store(),
+                    request.dry_run ? Audience::Of::plan : Audience::Of::command);
   fleet::Fleet fleet(environment.drivers(), project.store(), audience, rules);
   try {
     return fleet.execute(request, project.stages(), budget.token()).exit_code;

@@ -109,7 +109,8 @@ int by_tenant(Environment& environment, const config::Settings& settings, contro
 int run(Environment& environment, const Arguments& arguments) {
   const auto settings = load_settings(environment, arguments);
   if (!settings) return 1;
-  control::Store store(environment.drivers(), settings->control, settings->run.lease);
+  const auto opened = open_control(environment, *settings);
+  auto& store = *opened;
   if (arguments.by_tenant) return by_tenant(environment, *settings, store);
   if (arguments.watch && arguments.output == "ndjson") return stream_events(environment, store);
   if (arguments.watch && environment.output().style().live && isatty(STDOUT_FILENO) == 1)

@@ -28,8 +28,7 @@ std::optional<Registry> open_registry(Environment& environment, const Arguments&
   auto settings = load_settings(environment, arguments);
   if (!settings) return std::nullopt;
   Registry registry{.settings = *std::move(settings), .store = nullptr};
-  registry.store =
-      std::make_unique<control::Store>(environment.drivers(), registry.settings.control, registry.settings.run.lease);
+  registry.store = open_control(environment, registry.settings);
   return registry;
 }
 

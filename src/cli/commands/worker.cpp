@@ -133,11 +133,14 @@ int run_worker(Environment& environment, const Arguments& arguments) {
        .place = std::nullopt,
        .severity = Severity::note,
        .details = {}});
-  Audience audience(voice, environment.output(), arguments, project->settings());
+  Audience audience(voice, environment.output(), arguments, project->settings(), project->store(),
+                    Audience::Of::worker);
   fleet::Worker worker(environment.drivers(), project->store(), audience, rules, *options,
                        opener(environment, arguments));
   try {
-    return worker.work(environment.stop()) ? 0 : 6;
+    const bool by_itself = worker.work(environment.stop());
+    audience.deliver_the_rest();
+    return by_itself ? 0 : 6;
   } catch (const db::Error& error) {
     audience.cut_short(error.summary());
     throw;

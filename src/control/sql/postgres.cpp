@@ -323,6 +323,12 @@ void add_watching(Texts& t) {
       " ELSE j.finished_at END - j.started_at))::bigint AS took, coalesce(o.name, '') FROM drover.jobs j "
       "LEFT JOIN drover.owners o ON o.id = j.owner WHERE j.run = $1::bigint AND j.started_at IS NOT NULL "
       "AND j.state IN ('running', 'done', 'failed', 'blocked') ORDER BY took DESC LIMIT $2::bigint";
+  t.load =
+      "SELECT (SELECT count(*) FROM drover.jobs WHERE state = 'queued'), "
+      "(SELECT count(*) FROM drover.jobs WHERE state = 'running'), "
+      "(SELECT count(*) FROM drover.runs WHERE state = 'open' AND finished_at IS NULL), "
+      "(SELECT count(*) FROM drover.runs WHERE state = 'paused' AND finished_at IS NULL), "
+      "(SELECT count(*) FROM drover.workers)";
   t.errors =
       "SELECT coalesce(outcome::jsonb -> 'error' ->> 'class', ''), coalesce(outcome::jsonb -> 'error' ->> 'sqlstate', "
       "''), coalesce(outcome::jsonb -> 'error' ->> 'message', ''), count(*) AS many, min(label) FROM drover.jobs "
@@ -353,7 +359,8 @@ void add_dead(Texts& t) {
   t.gone_owners =
       "SELECT o.owner FROM (SELECT owner FROM drover.runs WHERE state IN ('open', 'paused') AND NOT queued UNION "
       "SELECT judge FROM drover.runs WHERE judge <> '' AND finished_at IS NULL UNION "
-      "SELECT owner FROM drover.workers UNION SELECT owner FROM drover.jobs WHERE state = 'running') o "
+      "SELECT owner FROM drover.workers UNION SELECT owner FROM drover.hooks WHERE owner <> '' UNION "
+      "SELECT owner FROM drover.jobs WHERE state = 'running') o "
       "LEFT JOIN drover.owners p ON p.id = o.owner WHERE p.id IS NULL OR p.lease_until < " CLOCK;
   t.renew_lease =
       "INSERT INTO drover.owners (id, name, since, lease_until) VALUES ($1, $2, " CLOCK ", " CLOCK
@@ -366,12 +373,43 @@ void add_dead(Texts& t) {
       "AND ((j.state = 'running' AND j.owner IN " THESE
       ") OR (j.state = 'queued' AND NOT u.queued AND u.state IN ('open', 'paused') AND u.owner IN " THESE "))";
   t.end_runs = "UPDATE drover.runs SET state = 'interrupted', finished_at = " CLOCK
-               " WHERE state IN ('open', 'paused') AND NOT queued AND owner IN " THESE;
+               " WHERE state IN ('open', 'paused') AND NOT queued AND owner IN " THESE " RETURNING number, verb";
   t.free_turns = "UPDATE drover.runs SET judge = '' WHERE judge <> '' AND judge IN " THESE;
   t.free_targets = "UPDATE drover.targets t SET claim_run = 0, settled_at = " CLOCK
                    " WHERE t.claim_run <> 0 AND NOT EXISTS "
                    "(SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state = 'running')";
 }
+
+#define OWN_HOOK "o.hook = $1 AND EXISTS (SELECT 1 FROM drover.hooks h WHERE h.name = $1 AND h.owner = $2)"
+
+void add_outbox(Texts& t) {
+  t.append_outbox =
+      "INSERT INTO drover.outbox (hook, event, at, body) SELECT value ->> 'hook', value ->> 'event', " CLOCK
+      ", value ->> 'body' FROM pg_catalog.jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(value, key) "
+      "ORDER BY key";
+  t.due = "SELECT id, event, " TIME(
+      "at") ", body, tries, coalesce(next_at > " CLOCK
+            ", false)::integer FROM drover.outbox WHERE hook = $1 AND given_up_at IS NULL ORDER BY id LIMIT $2::bigint";
+  t.claim_hook =
+      "INSERT INTO drover.hooks AS o (name, owner) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE "
+      "SET owner = excluded.owner WHERE o.owner IN ('', excluded.owner) RETURNING name";
+  t.leave_hook = "UPDATE drover.hooks SET owner = '' WHERE name = $1 AND owner = $2";
+  t.free_hooks = "UPDATE drover.hooks SET owner = '' WHERE owner <> '' AND owner IN " THESE;
+  t.delivered = "DELETE FROM drover.outbox o WHERE " OWN_HOOK
+                " AND o.id IN (SELECT pg_catalog.jsonb_array_elements_text($3::jsonb)::bigint)";
+  t.not_delivered =
+      "UPDATE drover.outbox o SET tries = o.tries + 1, error = $4, given_up_at = CASE WHEN $5::bigint IS NULL "
+      "THEN " CLOCK " END, next_at = " CLOCK " + $5::bigint * interval '1 millisecond' WHERE " OWN_HOOK
+      " AND o.id = $3::bigint";
+  t.forget_given_up = "DELETE FROM drover.outbox WHERE hook = $1 AND given_up_at < " CLOCK " - interval '7 days'";
+  t.outbox =
+      "SELECT o.hook, count(*) FILTER (WHERE o.given_up_at IS NULL), count(o.given_up_at), " TIME(
+          "min(o.at) FILTER (WHERE o.given_up_at IS NULL)") ", (SELECT e.error FROM drover.outbox e "
+      "WHERE e.hook = o.hook AND e.error <> '' ORDER BY e.given_up_at IS NULL DESC, e.id DESC LIMIT 1) "
+      "FROM drover.outbox o GROUP BY o.hook ORDER BY o.hook";
+}
+
+#undef OWN_HOOK
 
 Texts make_texts() {
   Texts texts;
@@ -386,6 +424,7 @@ Texts make_texts() {
   add_workers(texts);
   add_watching(texts);
   add_dead(texts);
+  add_outbox(texts);
   texts.append_events = "INSERT INTO drover.events (run, at, body) SELECT $1::bigint, " CLOCK
                         ", value::text FROM pg_catalog.json_array_elements($2::json) WITH ORDINALITY AS e(value, key) "
                         "ORDER BY key";

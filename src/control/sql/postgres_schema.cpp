@@ -280,10 +280,30 @@ WHERE t.read_at IS NOT NULL AND t.state <> 'ahead'
                   CROSS JOIN LATERAL jsonb_array_elements(h.body::jsonb -> 'entries') e
                   WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key))";
 
+// What hooks are to hear of, until it is delivered or given up, and who delivers to each just now. No id is used twice:
+// receivers tell repeats by it.
+const char* const outbox = R"(
+CREATE TABLE drover.outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  hook text NOT NULL,
+  event text NOT NULL,
+  at timestamptz NOT NULL,
+  body text NOT NULL,
+  tries bigint NOT NULL DEFAULT 0,
+  next_at timestamptz,
+  error text NOT NULL DEFAULT '',
+  given_up_at timestamptz
+);
+CREATE INDEX outbox_waiting ON drover.outbox (hook, id) WHERE given_up_at IS NULL;
+CREATE TABLE drover.hooks (
+  name text PRIMARY KEY,
+  owner text NOT NULL
+))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox}};
 }
 
 }  // namespace drover::control

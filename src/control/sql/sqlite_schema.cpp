@@ -276,10 +276,30 @@ FROM (SELECT t.id, t.tenant, t.label, t.catalog, c.version, c.name, c.type, o.st
         AND NOT EXISTS (SELECT 1 FROM histories h JOIN json_each(h.body, '$.entries') e
                         WHERE h.digest = t.history AND e.value ->> 'key' = c.version_key)) p)";
 
+// What hooks are to hear of, until it is delivered or given up, and who delivers to each just now. No id is used twice:
+// receivers tell repeats by it.
+const char* const outbox = R"(
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  hook TEXT NOT NULL,
+  event TEXT NOT NULL,
+  at TEXT NOT NULL,
+  body TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_at TEXT,
+  error TEXT NOT NULL DEFAULT '',
+  given_up_at TEXT
+);
+CREATE INDEX outbox_waiting ON outbox (hook, id) WHERE given_up_at IS NULL;
+CREATE TABLE hooks (
+  name TEXT PRIMARY KEY,
+  owner TEXT NOT NULL
+) WITHOUT ROWID)";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox}};
 }
 
 }  // namespace drover::control

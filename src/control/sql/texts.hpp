@@ -90,6 +90,7 @@ struct Texts {
   std::string tally_servers;  // run -> rows (server, state, how many)
   std::string rate;           // run, seconds -> one row: how many have ended since
   std::string slowest;        // run, limit -> rows (label, server, state, milliseconds, worker)
+  std::string load;           // one row (queued jobs, running jobs, open runs, paused runs, workers)
   std::string errors;         // run, limit -> rows (class, sqlstate, message, how many, a label)
   std::string failures;       // run -> rows (catalog, identity, label, tenant, job state, failure), by label
   std::string events;         // run, after, limit -> rows (id, body)
@@ -122,6 +123,17 @@ struct Texts {
   std::string end_dead;      // rows: owners, of workers
 
   std::string append_events;  // run, rows
+
+  // The outbox.
+  std::string append_outbox;    // rows
+  std::string due;              // hook, limit -> rows (id, event, at, body, tries, whether it is to wait)
+  std::string claim_hook;       // hook, owner -> one row if it is this owner's
+  std::string leave_hook;       // hook, owner
+  std::string free_hooks;       // rows: owners
+  std::string delivered;        // hook, owner, rows: ids
+  std::string not_delivered;    // hook, owner, id, error, milliseconds until the next try or null
+  std::string forget_given_up;  // hook: those of more than a week ago
+  std::string outbox;           // rows (hook, waiting, given up, oldest, error)
 };
 
 // Null where the control database cannot be of this kind.
