@@ -45,7 +45,7 @@ void start_library() {
 
 class WebDeliverer final : public Deliverer {
  public:
-  explicit WebDeliverer(const Hook& hook) : hook_(hook) {
+  explicit WebDeliverer(Hook hook) : hook_(std::move(hook)) {
     start_library();
     handle_.reset(curl_easy_init());
   }
