@@ -64,7 +64,7 @@ std::string time_text(const std::optional<Instant>& instant) {
 
 // Of the end, what the beginning does not say.
 std::string end_text(const fleet::MigrationStatus& one) {
-  const auto text = time_text(one.completed_at);
+  auto text = time_text(one.completed_at);
   if (text == "-") return text;
   return text.substr(0, 10) == time_text(one.started_at).substr(0, 10) ? text.substr(11) : text.substr(0, 10);
 }
