@@ -63,6 +63,10 @@ class Connection {
   // any time while the connection lives.
   virtual void cancel() noexcept = 0;
 
+  // A pooler is in between, so that the next transaction may meet another session: no session lock (they are empty
+  // then), and what a session is set to does not last. Certain once a lock was asked for; false before: not known.
+  virtual bool is_pooled() const noexcept { return false; }
+
   // For people and for the version rules: "PostgreSQL 15.18", "SQLite 3.40.1".
   virtual std::string server_version() const = 0;
 };

@@ -247,12 +247,13 @@ void Dispatch::fail_late(events::Outcome& outcome) const {
 }
 
 // Nothing was done, and somebody may do it later. A worker that stands still keeps its tenant locked until it goes on
-// or dies: that is no failure of the tenant's.
+// or dies: that is no failure of the tenant's. Nor is it when somebody else has taken the job over meanwhile.
 bool Dispatch::is_for_later(const control::JobResult& result) const {
   if (!options_.give_back || !tasks_.contains(result.claim.job.key)) return false;
   const auto& failure = result.outcome.failure;
   if (result.state == control::JobState::not_reached) return !failure;
-  return failure && failure->error_class == "held" && result.claim.attempts < most_tries_of_held;
+  const bool others = failure && (failure->error_class == "held" || failure->error_class == "fenced");
+  return others && result.claim.attempts < most_tries_of_held;
 }
 
 void Dispatch::done(const control::Claim& claim, control::JobResult result) {

@@ -79,13 +79,14 @@ class Mortal : public db::Connection {
 
 template <class Base>
 struct Interrupted : Base {
-  void strike(Fate& fate) {
+  Result strike(Fate& fate) {
     this->dress = [&fate](std::unique_ptr<db::Connection> inner) -> std::unique_ptr<db::Connection> {
       if (!fate.dead) return std::make_unique<Mortal>(std::move(inner), fate);
       throw db::Error(db::ErrorClass::auth, "", "a dead process connects to nothing");
     };
-    this->run(this->job(1));
+    auto result = this->run(this->job(1));
     this->dress = {};
+    return result;
   }
 
   // Every n until one is never reached; `clean` empties the target, `effects` is what one migration of it leaves.
@@ -98,8 +99,11 @@ struct Interrupted : Base {
         fate.said = 0;
         fate.dead = false;
         clean();
-        strike(fate);
+        const auto own = strike(fate);
         if (!fate.struck()) break;
+        if (death == Death::lost_reply) {
+          EXPECT_EQ(own.outcome.verdict, Verdict::migrated) << "it lost one connection, and has others";
+        }
         ++struck;
         const auto result = this->run(this->job(2));
         ASSERT_THAT(result.outcome.verdict, testing::AnyOf(Verdict::migrated, Verdict::already))

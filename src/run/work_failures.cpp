@@ -58,8 +58,8 @@ Work::Next Work::failed_outside_steps(const db::Error& error) {
     failure.now_true = "nothing was done in this tenant";
   }
   // A server that cannot be reached is tried again for all its tenants together, by Connections.
-  const bool never_worked = !history_known_ && error.error_class == db::ErrorClass::connect;
-  if (error.retryable && !never_worked) return try_again(error, nullptr, std::move(failure));
+  const bool unreachable = !error.connection_lost && !history_known_ && error.error_class == db::ErrorClass::connect;
+  if (error.retryable && !unreachable) return try_again(error, nullptr, std::move(failure));
   return error.error_class == db::ErrorClass::corrupt ? block(std::move(failure)) : fail(std::move(failure));
 }
 

@@ -31,6 +31,15 @@ events::Failure refused_beyond(const Prepared& prepared, std::size_t index, cons
   return failure;
 }
 
+// Whether the one who began it is still at it only a session's lock can tell.
+events::Failure refused_behind_pooler(const Prepared& prepared, std::size_t index) {
+  auto failure = failure_of("pooler", "a statement that no transaction takes needs a session, and a pooler gives none",
+                            "the server itself in url, then drover retry");
+  take_place(failure, prepared, index);
+  failure.now_true = "it was not run";
+  return failure;
+}
+
 }  // namespace
 
 // A migration of several units: each is committed by itself, and the journal says how far it came.
@@ -72,6 +81,7 @@ void Work::note_down(const db::Step& step) {
 // Intent, run, look, applied (DESIGN.md section 4, point 8).
 Work::Ended Work::play_alone(const Prepared& prepared, std::size_t index) {
   const auto& unit = prepared.units[index];
+  if (connection_->is_pooled()) return fail(refused_behind_pooler(prepared, index));
   if (const auto beyond = reaches_beyond(unit); !beyond.empty()) return fail(refused_beyond(prepared, index, beyond));
   const bool begun = prepared.step->in_doubt && index == prepared.step->resume_at;
   if (begun && job_.decision && job_.decision->applied) {

@@ -27,13 +27,14 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   virtual ~Arena() = default;
 
-  virtual std::string configuration() const = 0;  // the [tenants] and [server] part of drover.toml
-  // The URL of a control database of that name on the arena's own server; "": it has none.
-  virtual std::string control(const std::string& name) = 0;
+  // The directory of its server's socket; "": it has no server.
+  virtual std::string sockets() const { return {}; }
+  // The [tenants] and [server] part of drover.toml. `place`: where its server is, as parameters of a URL.
+  virtual std::string configuration(const std::string& place) const = 0;
   virtual Sight look(const std::string& tenant) = 0;
   virtual std::string whole(const std::string& tenant) = 0;  // "" or what an integrity check says
-  // In the middle of a round, perhaps: a fault of the database's own. What was done, for counting; "": nothing.
-  virtual std::string strike(unsigned chance) = 0;
+  // Its server, and comes up again.
+  virtual void crash() {}
 };
 
 std::unique_ptr<Arena> make_sqlite_arena(const std::filesystem::path& directory,

@@ -1,58 +1,43 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
-#include <map>
-#include <random>
-#include <string>
+#include <memory>
+#include <optional>
 #include <vector>
 
-#include "process.hpp"
+#include "ground.hpp"
+#include "wire.hpp"
 
 namespace drover::chaos {
 
-// Workers of which one is killed, stands still for longer than its lease, or comes back, at any moment.
+// Workers, each with a way of its own to the servers, under a supervisor: one that has ended is started again.
 class Crew {
  public:
-  using Hire = std::function<Process()>;
+  explicit Crew(Ground& ground);
 
-  struct Counts {
-    int kills = 0;
-    int freezes = 0;
-    int left = 0;  // ended by themselves: a supervisor starts them again
-  };
-
-  Crew(Hire hire, int size, std::chrono::milliseconds lease, std::mt19937& random);
-
-  // A few milliseconds, and one fault perhaps.
-  void step();
+  // One of them is killed, stands still, or is cut off, for a while; what was done.
+  const char* fault();
+  // Those whose time is over go on, those that have ended are started again; until then.
+  void tend(std::chrono::steady_clock::time_point until);
   // All of them go on, undisturbed.
   void calm();
-  // Killed, all of them.
-  void end();
-
-  const Counts& counts() const { return counts_; }
-  const std::map<int, int>& exits() const { return exits_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   struct Worker {
-    Process process;
-    Clock::time_point thaw_at;
+    std::optional<Process> process;
+    std::unique_ptr<Wire> wire;  // null: there is no server
     bool frozen = false;
+    bool cut = false;
+    Clock::time_point well_at = {};
   };
 
-  void replace(Worker& worker);
-  void freeze(Worker& worker);
-  void thaw_those_due();
+  void hire(Worker& worker);
+  void heal(Worker& worker);
 
-  Hire hire_;
-  std::chrono::milliseconds lease_;
-  std::mt19937& random_;
+  Ground& ground_;
   std::vector<Worker> workers_;
-  Counts counts_;
-  std::map<int, int> exits_;
 };
 
 }  // namespace drover::chaos

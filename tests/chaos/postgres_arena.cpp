@@ -1,49 +1,12 @@
-#include <functional>
-#include <stdexcept>
-
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "arena.hpp"
+#include "session.hpp"
 #include "support/private_postgres.hpp"
 
 namespace drover::chaos {
 
 namespace {
-
-using Row = std::function<void(const PGresult*, int)>;
-
-class Session {
- public:
-  explicit Session(const std::string& url) : handle_(PQconnectdb(url.c_str())) {
-    PQsetNoticeProcessor(handle_, [](void*, const char*) {}, nullptr);
-    if (PQstatus(handle_) == CONNECTION_OK) return;
-    const std::string said = PQerrorMessage(handle_);
-    PQfinish(handle_);
-    throw std::runtime_error(said);
-  }
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
-  ~Session() { PQfinish(handle_); }
-
-  void each(const std::string& sql, const Row& row) const {
-    auto* result = PQexec(handle_, sql.c_str());
-    const auto status = PQresultStatus(result);
-    const std::string said = PQresultErrorMessage(result);
-    for (int i = 0; i < PQntuples(result); ++i) row(result, i);
-    PQclear(result);
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) throw std::runtime_error(said);
-  }
-
- private:
-  PGconn* handle_;
-};
-
-void nothing(const PGresult* /*result*/, int /*row*/) {}
-
-long long number(const PGresult* result, int row, int column = 0) {
-  return std::stoll(PQgetvalue(result, row, column));
-}
 
 // Tenants as databases of one server, or as schemas of one database.
 class PostgresArena : public Arena {
@@ -51,26 +14,25 @@ class PostgresArena : public Arena {
   PostgresArena(const std::vector<std::string>& tenants, bool schemas) : schemas_(schemas) {
     const Session session(server_.url());
     for (const auto& tenant : tenants) {
-      session.each(fmt::format("CREATE {} \"{}\"", schemas ? "SCHEMA" : "DATABASE", name_of(tenant)), nothing);
+      session.execute(fmt::format("CREATE {} \"{}\"", schemas ? "SCHEMA" : "DATABASE", name_of(tenant)));
     }
   }
 
-  std::string configuration() const override {
-    return fmt::format(
-        "[server.main]\nurl = \"{}\"\n[tenants]\nsource = \"{}\"\nserver = \"main\"\n{}pattern = \"c-{{id}}\"\n",
-        server_.url(), schemas_ ? "schemas" : "databases", schemas_ ? "database = \"postgres\"\n" : "");
-  }
+  std::string sockets() const override { return server_.socket_directory(); }
 
-  std::string control(const std::string& name) override {
-    const Session session(server_.url());
-    session.each("CREATE DATABASE " + name, nothing);
-    return server_.url(name);
+  std::string configuration(const std::string& place) const override {
+    return fmt::format(
+        "[server.main]\nurl = \"postgresql://postgres@/postgres?{}\"\n[tenants]\nsource = \"{}\"\nserver = "
+        "\"main\"\n{}pattern = \"c-{{id}}\"\n",
+        place, schemas_ ? "schemas" : "databases", schemas_ ? "database = \"postgres\"\n" : "");
   }
 
   Sight look(const std::string& tenant) override {
     const Session session(server_.url(schemas_ ? "postgres" : name_of(tenant)));
     const auto schema = schemas_ ? name_of(tenant) : "public";
-    session.each(fmt::format("SET search_path TO \"{}\"", schema), nothing);
+    // All of it as it is at one moment: somebody may be at work.
+    session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    session.execute(fmt::format("SET LOCAL search_path TO \"{}\"", schema));
     Sight sight;
     std::set<std::string> tables;
     session.each(fmt::format("SELECT tablename FROM pg_tables WHERE schemaname = '{}'", schema),
@@ -85,7 +47,7 @@ class PostgresArena : public Arena {
     if (!tables.contains("drover_head")) return sight;
     session.each("SELECT version FROM schema_migrations",
                  [&](const auto* result, int row) { sight.ledger.insert(static_cast<int>(number(result, row))); });
-    session.each("SELECT seq FROM drover_head", [&](const auto* result, int row) { sight.head = number(result, row); });
+    sight.head = session.number("SELECT seq FROM drover_head");
     session.each(
         "SELECT count(*), coalesce(max(seq), 0), count(*) FILTER (WHERE state = 'applied') FROM drover_journal",
         [&](const auto* result, int row) {
@@ -108,26 +70,14 @@ class PostgresArena : public Arena {
     return said;
   }
 
-  std::string strike(unsigned chance) override {
-    if (chance % 64 == 0) {
-      server_.crash_and_start();
-      return "server crashes";
-    }
-    if (chance % 2 != 0) return {};
-    const Session session(server_.url());
-    session.each(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE application_name LIKE 'drover%' AND random() < 0.5",
-        nothing);
-    return "sessions ended by the server";
-  }
+  void crash() override { server_.crash_and_start(); }
 
  private:
   static std::string name_of(const std::string& tenant) { return "c-" + tenant; }
 
   // Commits take their time, so that faults meet them.
   support::PrivatePostgres server_{
-      {"max_connections = 60", "shared_buffers = 64MB", "fsync = on", "commit_delay = 10000", "commit_siblings = 0"}};
+      {"max_connections = 100", "shared_buffers = 64MB", "fsync = on", "commit_delay = 10000", "commit_siblings = 0"}};
   bool schemas_;
 };
 

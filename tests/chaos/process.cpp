@@ -1,5 +1,6 @@
 #include "process.hpp"
 
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -15,31 +16,47 @@ namespace drover::chaos {
 
 namespace {
 
-[[noreturn]] void become(const std::vector<std::string>& arguments, const std::filesystem::path& directory,
-                         const std::filesystem::path& log) {
+[[noreturn]] void become(const Program& program) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  const int output = open(program.log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
   const int nothing = open("/dev/null", O_RDONLY);
   if (output < 0 || nothing < 0) _exit(127);
   dup2(nothing, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  for (const auto& [name, value] : program.environment) setenv(name.c_str(), value.c_str(), 1);
   std::vector<char*> words;
-  words.reserve(arguments.size() + 1);
-  for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.reserve(program.arguments.size() + 1);
+  for (const auto& argument : program.arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
-  if (chdir(directory.c_str()) == 0) execv(words[0], words.data());
+  if (chdir(program.directory.c_str()) == 0) execv(words[0], words.data());
   _exit(127);
 }
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& arguments, const std::filesystem::path& directory,
-                 const std::filesystem::path& log)
-    : pid_(fork()) {
+Gate::Gate() {
+  if (pipe2(ends_, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
+}
+
+Gate::~Gate() {
+  open();
+  close(ends_[0]);
+}
+
+void Gate::open() { close(std::exchange(ends_[1], -1)); }
+
+void Gate::pass_in_child() const {
+  close(ends_[1]);
+  char nothing = 0;
+  while (read(ends_[0], &nothing, 1) < 0) continue;
+}
+
+Process::Process(const Program& program) : pid_(fork()) {
   if (pid_ < 0) throw std::runtime_error("cannot fork");
-  if (pid_ == 0) become(arguments, directory, log);
+  if (pid_ == 0 && program.gate != nullptr) program.gate->pass_in_child();
+  if (pid_ == 0) become(program);
   setpgid(pid_, pid_);
 }
 

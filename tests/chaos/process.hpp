@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,17 +10,40 @@
 
 namespace drover::chaos {
 
-// A child in a process group of its own, its output appended to a file. Killed, group and all, when it goes.
+// Children that wait here begin all at once.
+class Gate {
+ public:
+  Gate();
+  Gate(const Gate&) = delete;
+  Gate& operator=(const Gate&) = delete;
+  ~Gate();
+
+  void open();
+  void pass_in_child() const;
+
+ private:
+  int ends_[2];
+};
+
+struct Program {
+  std::vector<std::string> arguments;  // the first is the program
+  std::filesystem::path directory;
+  std::filesystem::path log;                            // its output is appended
+  std::map<std::string, std::string> environment = {};  // beside ours
+  const Gate* gate = nullptr;
+};
+
+// A child in a process group of its own. Killed, group and all, when it goes.
 class Process {
  public:
-  Process(const std::vector<std::string>& arguments, const std::filesystem::path& directory,
-          const std::filesystem::path& log);
+  explicit Process(const Program& program);
   Process(Process&& other) noexcept;
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
   Process& operator=(Process&& other) noexcept;
   ~Process();
 
+  pid_t pid() const { return pid_; }
   void kill_now();
   // Stands still, and goes on.
   void freeze();

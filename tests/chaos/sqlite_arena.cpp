@@ -55,12 +55,14 @@ class SqliteArena : public Arena {
     }
   }
 
-  std::string configuration() const override { return "[tenants]\nsource = \"glob\"\npattern = \"tenants/{id}.db\"\n"; }
-
-  std::string control(const std::string& /*name*/) override { return {}; }
+  std::string configuration(const std::string& /*place*/) const override {
+    return "[tenants]\nsource = \"glob\"\npattern = \"tenants/{id}.db\"\n";
+  }
 
   Sight look(const std::string& tenant) override {
     File file(path(tenant));
+    // All of it as it is at one moment: somebody may be at work.
+    file.each("BEGIN", [](auto*) {});
     Sight sight;
     std::set<std::string> tables;
     file.each("SELECT name FROM sqlite_schema WHERE type = 'table'", [&](auto* row) { tables.insert(text(row, 0)); });
@@ -88,8 +90,6 @@ class SqliteArena : public Arena {
     file.each("PRAGMA integrity_check", [&](auto* row) { said += text(row, 0); });
     return said == "ok" ? "" : said;
   }
-
-  std::string strike(unsigned /*chance*/) override { return {}; }  // there is nobody else
 
  private:
   std::string path(const std::string& tenant) const { return (directory_ / (tenant + ".db")).string(); }

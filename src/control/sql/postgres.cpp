@@ -14,8 +14,11 @@ namespace {
 #define KEYS ROWS("catalog text, identity text")
 
 void add_schema(Texts& t) {
-  // A role's default may be another level, and then the read after a lock is stale.
-  t.begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+  // A role's default may be another level, and then the read after a lock is stale. Behind a pooler the session is
+  // anybody's: one that stands still with a transaction open must not hold up the others.
+  t.begin =
+      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = '60s'; "
+      "SET LOCAL idle_in_transaction_session_timeout = '10s'";
   // The number is any that nobody else uses; the lock is the database's.
   t.begin_alone = t.begin + "; DO $$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(7236265746825); END $$";
   t.commit = "COMMIT";

@@ -28,7 +28,7 @@ Blocker who_blocks(const db::Address& address, int pid) noexcept {
     db::SessionOptions options;
     options.application_name = "drover/blockers";
     options.read_write = false;
-    const auto handle = open_session(address, options);
+    const auto handle = open_session(address, options).handle;
     const auto number = std::to_string(pid);
     const char* arguments[] = {number.c_str()};
     const Result result(PQexecParams(handle.get(), question, 1, nullptr, arguments, nullptr, nullptr, 0));

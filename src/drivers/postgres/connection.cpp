@@ -72,9 +72,13 @@ class SessionLock final : public db::Lock {
 };
 
 Connection::Connection(const db::Address& address, const db::SessionOptions& options)
+    : Connection(address, options, open_session(address, options)) {}
+
+Connection::Connection(const db::Address& address, const db::SessionOptions& options, Session session)
     : address_(address),
       lock_timeout_(options.lock_timeout),
-      handle_(open_session(address, options)),
+      handle_(std::move(session.handle)),
+      pooled_(session.pooled),
       cancel_(PQgetCancel(handle_.get())) {}
 
 Connection::~Connection() = default;
@@ -168,9 +172,20 @@ void Connection::roll_back() {
 
 std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
   const auto key = lock_key(name);
-  const db::Value argument = std::to_string(key);
-  const auto rows = query("SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {&argument, 1});
-  if (!db::is_true(rows.rows.front().front())) return nullptr;
+  return lock_of(key, query(locking(key)).rows.front().front());
+}
+
+// A pooler tells a process number of its own. Behind one, a lock would stay with a session that is somebody else's by
+// then, and that the unlocking may not meet again.
+std::string Connection::locking(std::int64_t key) const {
+  return fmt::format("SELECT CASE pg_catalog.pg_backend_pid() WHEN {} THEN pg_catalog.pg_try_advisory_lock({}) END",
+                     PQbackendPID(handle_.get()), key);
+}
+
+std::unique_ptr<db::Lock> Connection::lock_of(std::int64_t key, const db::Value& answer) {
+  pooled_ = pooled_ || !answer;
+  if (pooled_) return std::make_unique<db::Lock>();
+  if (!db::is_true(answer)) return nullptr;
   locks_.insert(key);
   return std::make_unique<SessionLock>(*this, key);
 }
@@ -178,23 +193,23 @@ std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
 // What is read must not be older than the lock, so that the two are not one transaction.
 db::Locked Connection::lock_and_read(std::string_view name, const db::Step& reading) {
   const auto key = lock_key(name);
-  const db::Step locking{.statements = {{.sql = "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)",
-                                         .args = {std::to_string(key)},
-                                         .role = db::Role::envelope,
-                                         .returns_rows = true}},
-                         .by_itself = true};
-  auto answers = play({.steps = {locking, reading}});
+  const db::Step first{
+      .statements = {{.sql = locking(key), .args = {}, .role = db::Role::envelope, .returns_rows = true}},
+      .by_itself = true};
+  auto answers = play({.steps = {first, reading}});
   if (answers[0].error) throw db::Error(*answers[0].error);
-  if (!db::is_true(answers[0].rows.front().rows.front().front())) return {};
-  locks_.insert(key);
-  return {.lock = std::make_unique<SessionLock>(*this, key), .answer = std::move(answers[1])};
+  auto lock = lock_of(key, answers[0].rows.front().rows.front().front());
+  if (!lock) return {};
+  return {.lock = std::move(lock), .answer = std::move(answers[1])};
 }
 
 // DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew; settings given at
 // start-up stay (PostgreSQL manual, RESET). Our own locks are the transaction's while those of the session are freed.
+// Behind a pooler there is nothing of ours, and what there is belongs to others.
 void Connection::reset() {
   cancelled_ = false;
   if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) execute("ROLLBACK");
+  if (pooled_) return;
   std::string sql =
       "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; "
       "DEALLOCATE ALL";

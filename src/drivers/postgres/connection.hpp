@@ -32,11 +32,15 @@ class Connection final : public db::Connection {
   db::Locked lock_and_read(std::string_view name, const db::Step& reading) override;
   void reset() override;
   void cancel() noexcept override;
+  bool is_pooled() const noexcept override { return pooled_; }
   std::string server_version() const override;
 
  private:
   friend class SessionLock;
 
+  Connection(const db::Address& address, const db::SessionOptions& options, Session session);
+  std::string locking(std::int64_t key) const;
+  std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
   void roll_back();
@@ -49,6 +53,7 @@ class Connection final : public db::Connection {
   db::Address address_;
   std::chrono::milliseconds lock_timeout_;
   Handle handle_;
+  bool pooled_;
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
   std::atomic<bool> cancelled_ = false;
   std::set<std::int64_t> locks_;  // by try_lock(), alive

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "drivers/postgres/connection.hpp"
 #include "drivers/postgres/guard.hpp"
+#include "drivers/postgres/session.hpp"
 
 namespace drover::postgres {
 
@@ -69,11 +70,12 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   auto settings = fmt::format(
       "SELECT pg_catalog.set_config('search_path', {}, true), pg_catalog.set_config('drover.transaction', {}, true)",
       literal(search_path(address, session)), literal(mark));
-  const auto limit = [&](const char* name, const std::optional<std::chrono::milliseconds>& value) {
-    if (value) settings += fmt::format(", pg_catalog.set_config('{}', '{}ms', true)", name, value->count());
-  };
-  limit("lock_timeout", transaction.lock_timeout);
-  limit("statement_timeout", transaction.statement_timeout);
+  auto options = session;
+  options.lock_timeout = transaction.lock_timeout.value_or(session.lock_timeout);
+  options.statement_timeout = transaction.statement_timeout.value_or(session.statement_timeout);
+  for (const auto& [name, value] : settings_of_transaction(options)) {
+    settings += fmt::format(", pg_catalog.set_config({}, {}, true)", literal(name), literal(value));
+  }
   envelope.open.push_back(ours(std::move(settings)));
   // A schema that is missing is passed over in silence, and with `public` behind it, `public` is written to.
   envelope.open.push_back(ours(fmt::format("SELECT pg_catalog.format('the schema %I does not exist', {0}) "

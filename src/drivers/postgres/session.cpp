@@ -12,18 +12,18 @@ namespace drover::postgres {
 
 namespace {
 
-using Settings = std::vector<std::pair<std::string, std::string>>;
-
 // DESIGN.md section 7. The check interval frees the locks of a client that died within a second instead of at the end
-// of its statement (PostgreSQL 14 and newer).
+// of its statement (PostgreSQL 14 and newer). The server asks after a client whose host says nothing any more, and
+// gives it up after 10 s, as a lease would: by itself it would keep its locks for two hours.
 Settings settings_of(const db::SessionOptions& options) {
-  Settings settings{{"lock_timeout", fmt::format("{}ms", options.lock_timeout.count())},
-                    {"statement_timeout", fmt::format("{}ms", options.statement_timeout.count())},
-                    {"idle_in_transaction_session_timeout", "10s"},
-                    {"client_connection_check_interval", "1s"},
-                    {"standard_conforming_strings", "on"}};
+  auto settings = settings_of_transaction(options);
+  settings.emplace_back("client_connection_check_interval", "1s");
+  settings.emplace_back("tcp_keepalives_idle", "4s");
+  settings.emplace_back("tcp_keepalives_interval", "2s");
+  settings.emplace_back("tcp_keepalives_count", "3");
+  settings.emplace_back("tcp_user_timeout", "10s");
+  settings.emplace_back("standard_conforming_strings", "on");
   if (!options.read_write) settings.emplace_back("default_transaction_read_only", "on");
-  for (const auto& [name, value] : options.settings) settings.emplace_back(name, value);
   return settings;
 }
 
@@ -86,10 +86,8 @@ Parameters parameters_of(const db::Address& address, const db::SessionOptions& o
   return parameters;
 }
 
-bool refuses_options(PGconn* connection) {
-  const std::string_view message = PQerrorMessage(connection);
-  return message.find("unsupported startup parameter") != std::string_view::npos ||
-         message.find("unrecognized configuration parameter") != std::string_view::npos;
+bool says(PGconn* connection, std::string_view words) {
+  return std::string_view(PQerrorMessage(connection)).find(words) != std::string_view::npos;
 }
 
 void set_one_by_one(PGconn* connection, const Settings& settings, const Secret& password) {
@@ -98,8 +96,8 @@ void set_one_by_one(PGconn* connection, const Settings& settings, const Secret& 
     const Result result(
         PQexecParams(connection, "SELECT set_config($1, $2, false)", 2, nullptr, arguments, nullptr, nullptr, 0));
     if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) continue;
-    // Older than PostgreSQL 14, and no harm: a dead client's statement then runs to its end.
-    if (name == "client_connection_check_interval") continue;
+    // Older than PostgreSQL 14 or 12, and no harm: a dead client is then noticed later.
+    if (name == "client_connection_check_interval" || name == "tcp_user_timeout") continue;
     if (PQstatus(connection) != CONNECTION_OK) throw lost_connection(connection, password);
     throw error_of(result.get(), "");
   }
@@ -107,7 +105,15 @@ void set_one_by_one(PGconn* connection, const Settings& settings, const Secret& 
 
 }  // namespace
 
-Handle open_session(const db::Address& address, const db::SessionOptions& options) {
+Settings settings_of_transaction(const db::SessionOptions& options) {
+  Settings settings{{"lock_timeout", fmt::format("{}ms", options.lock_timeout.count())},
+                    {"statement_timeout", fmt::format("{}ms", options.statement_timeout.count())},
+                    {"idle_in_transaction_session_timeout", "10s"}};
+  for (const auto& [name, value] : options.settings) settings.emplace_back(name, value);
+  return settings;
+}
+
+Session open_session(const db::Address& address, const db::SessionOptions& options) {
   const auto settings = settings_of(options);
   auto parameters = parameters_of(address, options);
   const auto given = address.url.parameters.find("options");
@@ -115,15 +121,19 @@ Handle open_session(const db::Address& address, const db::SessionOptions& option
   auto with_options = parameters;
   with_options.put("options", own + startup_options(settings));
   auto handle = with_options.connect();
-  if (PQstatus(handle.get()) != CONNECTION_OK && refuses_options(handle.get())) {
+  const bool pooled = PQstatus(handle.get()) != CONNECTION_OK && says(handle.get(), "unsupported startup parameter");
+  const bool too_old =
+      PQstatus(handle.get()) != CONNECTION_OK && says(handle.get(), "unrecognized configuration parameter");
+  if (pooled || too_old) {
     parameters.put("options", own);
     handle = parameters.connect();
-    if (PQstatus(handle.get()) == CONNECTION_OK) set_one_by_one(handle.get(), settings, address.url.password);
+    const bool is_open = PQstatus(handle.get()) == CONNECTION_OK;
+    if (too_old && is_open) set_one_by_one(handle.get(), settings, address.url.password);
   }
   if (PQstatus(handle.get()) != CONNECTION_OK) throw connect_error(handle.get(), address.url.password);
   // Notices are the migration's chatter; they must not land on standard error.
   PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
-  return handle;
+  return {.handle = std::move(handle), .pooled = pooled};
 }
 
 }  // namespace drover::postgres
