@@ -32,6 +32,7 @@ sockaddr_un address_of(const std::string& directory) {
 
 int listening(const std::string& directory) {
   const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) throw std::runtime_error("no socket");
   const auto address = address_of(directory);
   const bool listens = bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
                        listen(descriptor, 128) == 0;
@@ -103,7 +104,7 @@ class Relay {
     if (client < 0) return;
     const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const auto address = address_of(server_);
-    if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (server < 0 || connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
       close(server);
       close(client);
       return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -74,8 +75,8 @@ class SessionLock final : public db::Lock {
 Connection::Connection(const db::Address& address, const db::SessionOptions& options)
     : Connection(address, options, open_session(address, options)) {}
 
-Connection::Connection(const db::Address& address, const db::SessionOptions& options, Session session)
-    : address_(address),
+Connection::Connection(db::Address address, const db::SessionOptions& options, Session session)
+    : address_(std::move(address)),
       lock_timeout_(options.lock_timeout),
       handle_(std::move(session.handle)),
       pooled_(session.pooled),

@@ -38,7 +38,7 @@ class Connection final : public db::Connection {
  private:
   friend class SessionLock;
 
-  Connection(const db::Address& address, const db::SessionOptions& options, Session session);
+  Connection(db::Address address, const db::SessionOptions& options, Session session);
   std::string locking(std::int64_t key) const;
   std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
