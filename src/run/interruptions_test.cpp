@@ -1,5 +1,7 @@
 // A runner that dies at its nth word to the database, for every n, and in each of the ways in which it can: whatever
 // was said or not said, the next runner brings the target to the same end, and no effect is there twice.
+#include <functional>
+
 #include <gmock/gmock.h>
 
 #include "run/postgres_fixture_test.hpp"
@@ -22,6 +24,7 @@ struct Fate {
   Death death = Death::before;
   int said = 0;
   bool dead = false;
+  std::function<void()> meanwhile = {};  // before it hears of it
 
   bool struck() const { return said >= at; }
 };
@@ -62,6 +65,7 @@ class Mortal : public db::Connection {
     if (now && fate_.death != Death::lost_reply) fate_.dead = true;
     if (now && fate_.death == Death::before) throw gone();
     auto answer = word();
+    if (now && fate_.meanwhile) fate_.meanwhile();
     if (now) throw gone();
     return answer;
   }
@@ -135,6 +139,21 @@ TEST_F(PostgresInterrupted, blocks_and_an_index_come_to_the_same_end) {
                             "0001,0002");
                   EXPECT_EQ(ask("SELECT count(*) - max(seq) FROM drover_journal"), "0");
                 });
+}
+
+// The tenant is another's by then: it must not be kept locked in order to keep out what that one has kept out.
+TEST_F(PostgresInterrupted, gives_way_at_once_to_a_later_claim) {
+  execute("CREATE TABLE marks (k text)");
+  file("0001_one.sql", "INSERT INTO marks VALUES ('1');\n");
+  load();
+  ASSERT_EQ(run(job(1)).outcome.verdict, Verdict::migrated);
+  file("0002_two.sql", "INSERT INTO marks VALUES ('2');\n");
+  load();
+  Fate fate{.at = 4, .death = Death::lost_reply, .meanwhile = [&] { execute("UPDATE drover_head SET epoch = 7"); }};
+  const auto result = strike(fate);
+  EXPECT_EQ(failure_class(result), "fenced");
+  EXPECT_LT(fate.said, 15);
+  EXPECT_EQ(ask("SELECT string_agg(k, ',' ORDER BY k) FROM marks"), "1,2");
 }
 
 struct SqliteInterrupted : Interrupted<SqliteTarget> {};

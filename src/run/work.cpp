@@ -93,10 +93,11 @@ void Work::know(ledger::History history) {
 void Work::read() { know(ledger_.read(*connection_, has_ledger_)); }
 
 // A backend whose client is gone may still commit. It holds the head's row until then, so that advancing the head
-// waits for it; afterwards its swap can only fail. No verdict before that (I5).
+// waits for it; afterwards its swap can only fail. No verdict before that (I5). Where a later claim has advanced it,
+// that has waited, and is not to wait for us.
 void Work::fence() {
   if (history_.standing == ledger::Standing::fresh) create_for_fence();
-  for (int tries = 0; history_.standing == ledger::Standing::ours; ++tries) {
+  for (int tries = 0; history_.standing == ledger::Standing::ours && !is_superseded(); ++tries) {
     const auto answers =
         connection_->play({.steps = {transactions_.claim(history_.head.seq, "fenced after a lost connection")}});
     const auto& answer = answers.front();
@@ -108,6 +109,12 @@ void Work::fence() {
   read();
   count_what_was_lost();
   outcome_unknown_ = false;
+}
+
+bool Work::is_superseded() const {
+  const auto& head = history_.head;
+  return history_.standing == ledger::Standing::ours && head.control_id == writer_.control_id &&
+         head.epoch > writer_.epoch;
 }
 
 Work::Ended Work::judge_standing() {
@@ -123,7 +130,7 @@ Work::Ended Work::judge_claim() {
     result_.outcome.notes = {"its ledger was written under another control database, and is taken over"};
     return std::nullopt;
   }
-  if (head.epoch <= writer_.epoch) return std::nullopt;
+  if (!is_superseded()) return std::nullopt;
   if (job_.claim_again && !claimed_again_) {
     claimed_again_ = true;
     writer_.epoch = job_.claim_again(head.epoch);

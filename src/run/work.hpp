@@ -32,6 +32,7 @@ class Work {
   void know(ledger::History history);
   void read();
   void fence();
+  bool is_superseded() const;
   Ended judge_standing();
   Ended judge_claim();
   Next pursue(const plan::Planned& planned);
