@@ -30,6 +30,11 @@ struct Arguments {
   std::string batch;
   std::string steps;
   std::string run;
+  std::string migration;
+  std::string time;
+  std::string reason;
+  bool off = false;
+  std::string error;
   std::string resume;
   std::string newest;
   bool resume_latest = false;

@@ -5,7 +5,7 @@
 namespace drover::cli {
 
 std::span<const Command> commands() {
-  static const std::array<Command, 28> table{init_command,           new_command,
+  static const std::array<Command, 30> table{init_command,           new_command,
                                              plan_command,           migrate_command,
                                              migrate_back_command,   retry_command,
                                              status_command,         check_command,
@@ -18,6 +18,7 @@ std::span<const Command> commands() {
                                              run_cancel_command,     wait_command,
                                              worker_command,         worker_restart_command,
                                              monitor_command,        doctor_command,
+                                             freeze_command,         reconcile_command,
                                              repair_command,         version_command};
   return table;
 }

@@ -12,13 +12,6 @@ std::unexpected<Problem> wrong(std::string message, std::string hint = {}) {
   return std::unexpected(Problem{.code = "usage", .message = std::move(message), .hint = std::move(hint)});
 }
 
-std::expected<migrations::Version, Problem> version_of(const std::string& text, const std::string& option) {
-  const bool looks_like_an_option = text.starts_with('-');
-  auto version = looks_like_an_option ? std::nullopt : migrations::Version::read(text);
-  if (version) return *version;
-  return wrong(fmt::format("{} takes a version, not `{}`", option, text), "e.g. 0007");
-}
-
 std::expected<plan::Goal, Problem> common(const Arguments& arguments) {
   plan::Goal goal;
   for (const auto& list : arguments.type) {
@@ -42,6 +35,13 @@ int given(std::initializer_list<const std::string*> texts) {
 }
 
 }  // namespace
+
+std::expected<migrations::Version, Problem> version_of(const std::string& text, const std::string& option) {
+  const bool looks_like_an_option = text.starts_with('-');
+  auto version = looks_like_an_option ? std::nullopt : migrations::Version::read(text);
+  if (version) return *version;
+  return wrong(fmt::format("{} takes a version, not `{}`", option, text), "e.g. 0007");
+}
 
 std::expected<std::int64_t, Problem> number_of(const std::string& text, const std::string& option, std::int64_t least) {
   const auto number = parse_number(text);

@@ -1,9 +1,12 @@
 #include "cli/named_run.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "cli/commands/all.hpp"
 #include "cli/project.hpp"
+#include "control/owner.hpp"
 
 namespace drover::cli {
 
@@ -11,6 +14,11 @@ std::unique_ptr<control::Store> open_store(Environment& environment, const Argum
   const auto settings = load_settings(environment, arguments);
   if (!settings) return nullptr;
   return open_control(environment, *settings);
+}
+
+std::string somebody() {
+  const char* user = std::getenv("USER");
+  return std::string(user == nullptr || *user == '\0' ? "somebody" : user) + ", " + control::process_name();
 }
 
 void warn_without_workers(Environment& environment, control::Store& store) {

@@ -20,6 +20,9 @@ struct NamedRun {
   static std::optional<NamedRun> open(Environment& environment, const Arguments& arguments, const std::string& verb);
 };
 
+// Who says so: "ana, ci-runner-7 pid 411".
+std::string somebody();
+
 // Warns where queued runs have nobody who works them off.
 void warn_without_workers(Environment& environment, control::Store& store);
 

@@ -57,13 +57,8 @@ MigrationRow migration_row(const std::vector<db::Value>& row) {
   return migration;
 }
 
-// A restored control database may know fewer claims than the ledger does.
-std::int64_t own_epoch(const ledger::Head& head, const std::string& control_id) {
-  return head.control_id == control_id ? head.epoch : 0;
-}
-
-Json observation_json(const Observation& seen, std::int64_t epoch, const std::string& digest,
-                      const std::string& control_id) {
+// A control database that was restored, or made anew, knows fewer claims than the ledger does.
+Json observation_json(const Observation& seen, std::int64_t epoch, const std::string& digest) {
   const auto* highest = seen.history.highest();
   return {{"catalog", seen.key.catalog},
           {"identity", seen.key.identity},
@@ -80,9 +75,11 @@ Json observation_json(const Observation& seen, std::int64_t epoch, const std::st
           {"history", digest},
           {"stamp", seen.stamp},
           {"epoch", epoch},
-          {"head_epoch", own_epoch(seen.history.head, control_id)},
+          {"head_epoch", seen.history.head.epoch},
           {"batch", seen.history.highest_batch},
           {"read_at", seen.read_at ? Json(to_iso8601(*seen.read_at)) : Json(nullptr)},
+          {"failed_run",
+           seen.state == TargetState::failed && seen.history.last_failure ? seen.history.last_failure->batch : 0},
           {"failure", seen.failure ? Json(to_text(*seen.failure)) : Json(nullptr)}};
 }
 
@@ -123,7 +120,7 @@ void Store::State::observe(const std::vector<Seen>& seen) {
     assert(observation->state != TargetState::running);  // that is a claim's, not what a ledger says
     if (previous == nullptr || !are_shared(*previous, history)) digest = shared_digest(history);
     previous = &history;
-    rows.push_back(observation_json(*observation, epoch, digest, control_id));
+    rows.push_back(observation_json(*observation, epoch, digest));
     histories.emplace(digest, &history);
   }
   if (rows.empty()) return;

@@ -50,6 +50,14 @@ std::vector<Run> Store::queued_runs() {
   return runs;
 }
 
+std::vector<std::string> Store::servers_to_claim_from(std::int64_t run) {
+  std::vector<std::string> servers;
+  for (const auto& row : state_->ask(state_->texts.claimable, {std::to_string(run)}).rows) {
+    servers.push_back(db::text_of(row[0]));
+  }
+  return servers;
+}
+
 bool Store::anything_queued() { return db::is_true(state_->ask(state_->texts.anything_queued).rows.at(0)[0]); }
 
 bool Store::take_turn(std::int64_t run) {

@@ -222,6 +222,18 @@ struct WorkerRow {
   bool asked_to_end = false;
 };
 
+// Targets of which nothing is claimed until a time: what is under way there ends.
+struct Freeze {
+  std::int64_t id = 0;
+  std::string selection;    // as it was asked for
+  bool everything = false;  // what comes later included
+  std::string said_by;
+  std::string reason;
+  Instant since;
+  Instant until;
+  std::int64_t targets = 0;  // unless it is everything
+};
+
 // A job taken by this process. Its epoch is greater than every claim on that target before.
 struct Claim {
   Job job;
@@ -346,6 +358,7 @@ class Store : public tenants::Registry {
   std::vector<StageRow> stages(std::int64_t run);
   // Those that have something to be done just now, the oldest first.
   std::vector<Run> queued_runs();
+  std::vector<std::string> servers_to_claim_from(std::int64_t run);  // of a queued run, where it stands
   bool anything_queued();  // a queued run has not ended, whether it has something to be done just now or not
   // True: everything where the run stands has ended, and this process alone says how it goes on, until it has left the
   // turn, has finished the run, or is gone.
@@ -354,6 +367,12 @@ class Store : public tenants::Registry {
   // By who has the run or its turn. It opens after `soak`.
   void stand(std::int64_t run, Position position, std::chrono::milliseconds soak);
   void leave_later_stages(std::int64_t run, std::int64_t stage);
+
+  // Freezes. Each ends by itself; times are the control database's own.
+  std::int64_t freeze(const Freeze& freeze, std::chrono::milliseconds time, const std::vector<std::string>& labels);
+  std::vector<Freeze> freezes();                         // those that hold, the oldest first
+  std::vector<std::string> frozen(std::int64_t freeze);  // labels of one that is not everything
+  int lift_freezes(std::optional<std::int64_t> one);     // how many were lifted; nullopt: all of them
 
   // Workers: who is there, as far as is known. One that is gone is not among them.
   void enter_as_worker(const std::string& description);

@@ -1,5 +1,7 @@
 #include "db/error.hpp"
 
+#include <algorithm>
+
 namespace drover::db {
 
 std::string_view to_string(ErrorClass error_class) {
@@ -38,6 +40,11 @@ std::string_view to_string(ErrorClass error_class) {
       return "cancelled";
   }
   return "sql";
+}
+
+bool is_code(std::string_view text) {
+  const auto is_part = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  return text.starts_with("SQLITE_") || (text.size() == 5 && std::ranges::all_of(text, is_part));
 }
 
 Error::Error(ErrorClass of_class, std::string state, const std::string& message)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
@@ -29,7 +30,16 @@ enum class ErrorClass {
   cancelled   // we cancelled it ourselves
 };
 
+inline constexpr std::array error_classes{
+    ErrorClass::sql,     ErrorClass::version,   ErrorClass::server,  ErrorClass::lock,
+    ErrorClass::timeout, ErrorClass::connect,   ErrorClass::auth,    ErrorClass::capacity,
+    ErrorClass::disk,    ErrorClass::read_only, ErrorClass::corrupt, ErrorClass::missing,
+    ErrorClass::busy,    ErrorClass::outside,   ErrorClass::fenced,  ErrorClass::cancelled};
+
 std::string_view to_string(ErrorClass error_class);
+
+// An SQLSTATE, or the name of a result code of SQLite's, by its form.
+bool is_code(std::string_view text);
 
 // Failed SQL or a failed connection. Caught in three places only: the runner, the command loop, the HTTP handler.
 // The message holds no password. It may hold row values where `may_hold_values` says so (SQLSTATE classes 22 and 23,

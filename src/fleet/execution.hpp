@@ -49,7 +49,7 @@ class Execution {
   bool resolve();  // retry, resume: which run, what goal; false: there is nothing to retry
   bool resolve_retry();
   bool resolve_resume();
-  void say_unknown();
+  void say_unknown(const std::string& what);
   bool take_over();
   Problem no_such_run(const std::string& what) const;
   events::Summary stopped_before_the_start();
@@ -85,6 +85,9 @@ class Execution {
   void dispatch(Prepared& prepared);
   void wait_for_held(Prepared& prepared);
   void leave_held(Prepared& prepared);
+  void leave_frozen(Prepared& prepared);
+  bool is_frozen_in(const control::Position& position);
+  std::vector<tenants::Target> newcomers(const Stage& stage) const;
   bool sweep();
   bool sweeps(const Stage& stage) const;
   void finished(Prepared& prepared, const events::Outcome& outcome);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "control/owner.hpp"
 #include "fleet/execution.hpp"
+#include "fleet/frozen.hpp"
 #include "fleet/share.hpp"
 #include "fleet/steering.hpp"
 #include "run/pause.hpp"
@@ -23,6 +24,12 @@ events::Noticed notice(std::string code, std::string message, std::string hint =
            .place = std::nullopt,
            .severity = Severity::warning,
            .details = {}}};
+}
+
+std::string first_of(const std::vector<std::string>& labels) {
+  constexpr std::size_t most = 3;
+  const std::vector<std::string> first(labels.begin(), labels.begin() + std::min(labels.size(), most));
+  return join(first, ", ") + (labels.size() > most ? ", ..." : "");
 }
 
 }  // namespace
@@ -67,6 +74,7 @@ void Execution::work(Prepared& prepared) {
   add_jobs(prepared);
   go_through_waves(prepared);
   wait_for_held(prepared);
+  leave_frozen(prepared);
   ending_.interrupted = ending_.interrupted || stop_.stop_requested();
 }
 
@@ -82,9 +90,37 @@ void Execution::go_through_waves(Prepared& prepared) {
     work_off(prepared);
     if (is_over()) return;
     const bool last = wave == *prepared.waves.rbegin();
+    // Of a part that was not done nothing follows for the next one.
+    if (!last && is_frozen_in(prepared.position)) return;
     if (const auto reason = judge_.after(*prepared.stage, run_->number, prepared.position, last, stop_)) {
       return halt(*reason);
     }
+  }
+}
+
+bool Execution::is_frozen_in(const control::Position& position) {
+  return std::ranges::any_of(store_.tally_waves(run_->number), [&](const auto& wave) {
+    return wave.position == position && wave.jobs.contains(control::JobState::queued);
+  });
+}
+
+// What could not be claimed because somebody keeps it still, and what was to come after that.
+void Execution::leave_frozen(Prepared& prepared) {
+  if (prepared.open.empty() || is_over()) return;
+  const Frozen frozen(store_);
+  if (!frozen.any()) return;
+  ending_.held = true;
+  std::map<std::string, std::vector<std::string>> labels;  // by the reason
+  for (const auto& known : prepared.fleet) {
+    if (prepared.open.erase(known.key) == 0) continue;
+    const auto* freeze = frozen.find(known.target->label);
+    const auto reason = freeze != nullptr ? to_text(*freeze) : "the part of the run before it is frozen";
+    count(known, events::Verdict::not_reached, reason);
+    labels[reason].push_back(known.target->label);
+  }
+  for (const auto& [reason, those] : labels) {
+    broadcast_.on(notice("frozen", fmt::format("{} not begun, {}: {}", those.size(), reason, first_of(those)),
+                         "drover freeze --show"));
   }
 }
 
@@ -189,18 +225,30 @@ bool Execution::sweeps(const Stage& stage) const {
   return request_.sweep && prepared.worked && stage.whole_source && stage.list_again && !is_over() && !ending_.held;
 }
 
+// Those that take part by now and did not when the run looked: made meanwhile, or activated.
+std::vector<tenants::Target> Execution::newcomers(const Stage& stage) const {
+  std::set<control::TargetKey> seen;
+  for (const auto& prepared : prepared_) {
+    for (const auto& known : prepared.fleet) seen.insert(known.key);
+  }
+  auto targets = stage.list_again();
+  std::erase_if(targets, [&](const auto& target) {
+    return !tenants::takes_part(target.tenant.lifecycle) ||
+           seen.contains({stage.catalog->name(), target.address.identity()});
+  });
+  return targets;
+}
+
 // Tenants that came while the run went on are brought to where it brought the others. True: there were some.
 bool Execution::sweep() {
   bool found = false;
   for (const auto& stage : stages_) {
     if (!sweeps(stage)) continue;
-    const auto targets = stage.list_again();
-    const auto came = newcomers(store_, stage, targets);
+    auto came = newcomers(stage);
     if (came.empty()) continue;
     found = true;
     auto& later = later_.emplace_back(stage);
-    later.targets.clear();
-    for (const auto* target : came) later.targets.push_back(*target);
+    later.targets = std::move(came);
     later.all_labels.clear();
     later.whole_source = false;
     prepared_.push_back(prepare(later, &stage - stages_.data()));

@@ -4,6 +4,7 @@
 
 #include "fleet/execution.hpp"
 #include "fleet/request_text.hpp"
+#include "fleet/unfinished.hpp"
 
 namespace drover::fleet {
 
@@ -81,23 +82,29 @@ bool Execution::resolve() {
 bool Execution::resolve_retry() {
   if (request_.run) {
     run_ = store_.find_run(*request_.run);
+    if (!run_) say_unknown(fmt::format("there is no run {}", *request_.run));
+    if (run_) jobs_then_ = unfinished_in(store_, *run_);
   } else {
     for (const auto& run : store_.runs(50)) {
-      if (store_.jobs(run.number, control::JobState::failed).empty()) continue;
+      jobs_then_ = unfinished_in(store_, run);
+      if (jobs_then_.empty()) continue;
       run_ = run;
       break;
     }
   }
-  if (!run_) {
-    if (request_.run) say_unknown();
+  if (!run_) return false;
+  const auto unfinished = jobs_then_.size();
+  keep_matching(request_.filter, store_.failures(run_->number), jobs_then_);
+  if (jobs_then_.empty() && unfinished > 0) {
+    say_unknown(fmt::format("run {}: none of its {} unfinished targets is one of these", run_->number, unfinished));
+    run_.reset();
     return false;
   }
-  for (const auto& job : store_.jobs(run_->number, control::JobState::failed)) jobs_then_[job.key] = job;
   return take_over();
 }
 
-void Execution::say_unknown() {
-  broadcast_.on(events::Noticed{no_such_run(fmt::format("there is no run {}", *request_.run))});
+void Execution::say_unknown(const std::string& what) {
+  broadcast_.on(events::Noticed{no_such_run(what)});
   ending_.unknown_run = true;
 }
 
@@ -112,7 +119,7 @@ bool Execution::resolve_resume() {
     }
   }
   if (!run_ && request_.run) {
-    say_unknown();
+    say_unknown(fmt::format("there is no run {}", *request_.run));
     return false;
   }
   const bool goes_on = run_ && (run_->state == control::RunState::open || run_->state == control::RunState::paused);

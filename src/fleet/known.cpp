@@ -1,7 +1,6 @@
 #include "fleet/known.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "run/failure.hpp"
 
@@ -104,19 +103,6 @@ plan::Goal goal_for(const plan::Goal& goal, const tenants::Target& target) {
   auto own = goal;
   own.level = target.level;
   return own;
-}
-
-std::vector<const tenants::Target*> newcomers(control::Store& store, const Stage& stage,
-                                              const std::vector<tenants::Target>& targets) {
-  std::set<std::string> known;
-  for (const auto& row : store.targets(stage.catalog->name())) known.insert(row.key.identity);
-  std::vector<const tenants::Target*> newcomers;
-  for (const auto& target : targets) {
-    if (tenants::takes_part(target.tenant.lifecycle) && !known.contains(target.address.identity())) {
-      newcomers.push_back(&target);
-    }
-  }
-  return newcomers;
 }
 
 std::vector<std::string> versions_of(const Known& known) {

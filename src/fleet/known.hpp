@@ -49,10 +49,6 @@ bool can_be_planned(const control::TargetRow& row, const Stage& stage, const db:
 // Of one that is due: why nothing can be planned for it, as far as that is known without opening it again.
 std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog);
 
-// Of `targets` those that take part and that the control database has never heard of: they came after the survey.
-std::vector<const tenants::Target*> newcomers(control::Store& store, const Stage& stage,
-                                              const std::vector<tenants::Target>& targets);
-
 // Whether what the row says is of the ledger of this name, however long ago that was and whatever the files were.
 bool is_about(const control::TargetRow& row, const Stage& stage);
 

@@ -55,6 +55,7 @@ Monitor look(control::Store& store) {
   }
   if (monitor.runs.empty() && !runs.empty()) monitor.runs.push_back(view_of(store, runs.front()));
   monitor.workers = store.workers();
+  monitor.freezes = store.freezes();
   return monitor;
 }
 

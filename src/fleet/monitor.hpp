@@ -24,6 +24,7 @@ struct RunView {
 struct Monitor {
   std::vector<RunView> runs;  // those that go on; else the newest one, if there is one
   std::vector<control::WorkerRow> workers;
+  std::vector<control::Freeze> freezes;
 };
 
 Monitor look(control::Store& store);

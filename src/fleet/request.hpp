@@ -74,12 +74,21 @@ struct HaltRules {
   bool any() const { return failures || percent || same_error > 0 || slow_down > 0; }
 };
 
+// Which of a run's unfinished targets a retry is about.
+struct RetryFilter {
+  std::optional<migrations::Version> migration;  // that failed
+  std::string error;                             // its class, or its SQLSTATE; "": any
+
+  bool any() const { return migration || !error.empty(); }
+};
+
 // What a command asks for.
 struct Request {
   Action action = Action::migrate;
   std::string verb;                 // as in the summary: "migrate", "plan", "migrate-back", "retry"
   plan::Goal goal;                  // migrate and migrate_back; its level is set for each target
   std::optional<std::int64_t> run;  // retry, resume: of this run; nullopt: the latest that fits
+  RetryFilter filter;               // retry
   bool dry_run = false;             // plan: sends plan groups, changes nothing
   bool verify = false;              // open every target, whatever the control database says
   bool allow_data_loss = false;

@@ -140,6 +140,7 @@ Status status(const db::Drivers& drivers, control::Store& store, const std::vect
     add_vanished(status, store, stage);
   }
   status.groups = groups.take();
+  status.freezes = store.freezes();
   return status;
 }
 

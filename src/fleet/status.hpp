@@ -27,6 +27,7 @@ struct Status {
   std::int64_t pending = 0;  // targets that are not where the catalog is
   std::vector<StatusGroup> groups;
   std::vector<std::string> vanished;
+  std::vector<control::Freeze> freezes;
   bool from_control = true;
 };
 

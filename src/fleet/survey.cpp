@@ -87,6 +87,11 @@ control::Observation observation_of(const Known& known, const Stage& stage, cons
   // A file that was changed since it was read keeps no stamp, and is opened again next time.
   if (driver.stamp(known.target->address) == known.stamp) observation.stamp = known.stamp;
   observation.read_at = known.read_at;
+  // The control database may have forgotten, or have been told by nobody.
+  const bool is_new = !known.row || !known.row->failure;
+  if (observation.state == control::TargetState::failed && known.history->last_failure && is_new) {
+    observation.failure = run::failure_of(*known.history->last_failure, *stage.catalog);
+  }
   return observation;
 }
 

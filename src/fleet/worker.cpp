@@ -13,8 +13,10 @@
 #include "fleet/known.hpp"
 #include "fleet/queued.hpp"
 #include "fleet/request_text.hpp"
+#include "fleet/review.hpp"
 #include "fleet/share.hpp"
 #include "fleet/steering.hpp"
+#include "fleet/survey.hpp"
 #include "run/pause.hpp"
 
 namespace drover::fleet {
@@ -30,6 +32,26 @@ constexpr int pauses_between_openings = 5;
 std::int64_t count(const control::WaveTally& wave, JobState state) {
   const auto found = wave.jobs.find(state);
   return found == wave.jobs.end() ? 0 : found->second;
+}
+
+std::set<control::TargetKey> keys_of_jobs(control::Store& store, std::int64_t run) {
+  std::set<control::TargetKey> keys;
+  for (const auto state : {JobState::queued, JobState::running, JobState::done, JobState::failed, JobState::blocked,
+                           JobState::not_reached}) {
+    for (auto& job : store.jobs(run, state)) keys.insert(std::move(job.key));
+  }
+  return keys;
+}
+
+control::Job late_job(const Known& known, const control::Run& run) {
+  return {.run = run.number,
+          .stage = run.position->stage,
+          .key = known.key,
+          .label = known.target->label,
+          .server = known.target->server,
+          .size = known.target->size,
+          .wave = run.position->wave,
+          .approved = versions_of(known)};
 }
 
 }  // namespace
@@ -152,17 +174,10 @@ const Stage* Worker::stage_for(const control::Run& run) {
 
 // Of those that this worker takes. A server whose tenants are all gone is among them: somebody must say so.
 std::set<std::string> Worker::servers_with_jobs(const control::Run& run) const {
-  bool any = false;
-  for (const auto& wave : store_.tally_waves(run.number)) {
-    const bool open = wave.position.stage == run.position->stage && wave.position.wave <= run.position->wave;
-    any = any || (open && count(wave, JobState::queued) > 0);
-  }
-  std::set<std::string> servers;
-  if (!any) return servers;
   const auto& ours = options_.servers;
-  for (const auto& tally : store_.tally_servers(run.number)) {
-    const bool taken = ours.empty() || std::ranges::find(ours, tally.server) != ours.end();
-    if (taken && tally.jobs.contains(JobState::queued)) servers.insert(tally.server);
+  std::set<std::string> servers;
+  for (auto& server : store_.servers_to_claim_from(run.number)) {
+    if (ours.empty() || std::ranges::find(ours, server) != ours.end()) servers.insert(std::move(server));
   }
   return servers;
 }
@@ -260,7 +275,7 @@ void Worker::go_on(const control::Run& run, const Request& request, const std::s
     store_.leave_later_stages(run.number, here.stage);
     next.reset();
   }
-  if (!next && request.sweep && sweep(run) > 0) return;
+  if (!next && request.sweep && sweep(run, request, stop) > 0) return;
   if (next) {
     const bool same_stage = next->stage == here.stage;
     return store_.stand(run.number, *next, same_stage ? request.waves.soak : std::chrono::milliseconds{0});
@@ -268,24 +283,22 @@ void Worker::go_on(const control::Run& run, const Request& request, const std::s
   end(*store_.find_run(run.number));
 }
 
-// Tenants that came while the run went on, as jobs of its last wave.
-std::int64_t Worker::sweep(const control::Run& run) {
+// Tenants that came while the run went on, or take part by now, as jobs of its last wave.
+std::size_t Worker::sweep(const control::Run& run, const Request& request, const std::stop_token& stop) {
   opened_for_ = 0;
   const auto* stage = stage_for(run);
   if (stage == nullptr) return 0;
+  const auto seen = keys_of_jobs(store_, run.number);
+  auto fleet = survey(drivers_, store_, *stage, rules_,
+                      {.plan_from_control = true, .about = [&](const auto& key) { return !seen.contains(key); }}, stop);
+  plan_all(fleet, *stage->catalog, request.goal);
+  const auto due = review(fleet, request.goal, false);
   std::vector<control::Job> jobs;
-  for (const auto* target : newcomers(store_, *stage, stage->targets)) {
-    jobs.push_back({.run = run.number,
-                    .stage = run.position->stage,
-                    .key = {stage->catalog->name(), target->address.identity()},
-                    .label = target->label,
-                    .server = target->server,
-                    .size = target->size,
-                    .wave = run.position->wave,
-                    .approved = {}});
+  for (const auto* list : {&due.due, &due.unreadable}) {
+    for (const auto* known : *list) jobs.push_back(late_job(*known, run));
   }
-  if (!jobs.empty()) store_.add_jobs(jobs);
-  return static_cast<std::int64_t>(jobs.size());
+  if (jobs.empty() || stop.stop_requested()) return 0;
+  return jobs.size() - store_.add_jobs(jobs).size();
 }
 
 void Worker::end(const control::Run& run) {

@@ -59,7 +59,7 @@ class Worker {
   void say_once(std::int64_t run, const std::string& code, const std::string& message, const std::string& hint);
   bool is_to_end();
   void is_at_work(const Dispatch* dispatch);
-  std::int64_t sweep(const control::Run& run);
+  std::size_t sweep(const control::Run& run, const Request& request, const std::stop_token& stop);
   bool takes_too_much_memory() const;
 
   const db::Drivers& drivers_;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "control/spelling.hpp"
+#include "report/freezes.hpp"
 #include "report/sentences.hpp"
 
 namespace drover::report {
@@ -190,6 +191,7 @@ std::vector<std::string> monitor_lines(const fleet::Monitor& monitor, const Styl
     add_details(lines, view, style);
   }
   add_workers(lines, monitor, style);
+  std::ranges::move(freeze_lines(monitor.freezes, style), std::back_inserter(lines));
   return lines;
 }
 
@@ -203,6 +205,7 @@ std::string monitor_json(const fleet::Monitor& monitor) {
                                  {"takes", worker.description},
                                  {"asked_to_end", worker.asked_to_end}});
   }
+  object["freezes"] = json::parse(freezes_json(monitor.freezes));
   return text_of(object);
 }
 

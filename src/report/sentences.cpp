@@ -113,7 +113,7 @@ void add_next(std::vector<std::string>& lines, const Summary& summary) {
   } else if (summary.count(Verdict::failed) > 0) {
     lines.push_back(fmt::format("next: mend what failed, then drover retry --run {}", *summary.run));
   } else if (summary.verdict == RunVerdict::held) {
-    lines.emplace_back("next: drover migrate, when the other run has ended");
+    lines.emplace_back("next: drover migrate, when they are free again");
   }
 }
 

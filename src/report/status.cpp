@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "report/freezes.hpp"
 
 namespace drover::report {
 
@@ -64,7 +65,7 @@ std::string time_text(const std::optional<Instant>& instant) {
 
 // Of the end, what the beginning does not say.
 std::string end_text(const fleet::MigrationStatus& one) {
-  auto text = time_text(one.completed_at);
+  const auto text = time_text(one.completed_at);
   if (text == "-") return text;
   return text.substr(0, 10) == time_text(one.started_at).substr(0, 10) ? text.substr(11) : text.substr(0, 10);
 }
@@ -121,6 +122,7 @@ std::vector<std::string> status_lines(const fleet::Status& status, const Style& 
     lines.push_back(fmt::format("{} no longer listed: {}{}", grouped(static_cast<long long>(status.vanished.size())),
                                 visible(status.vanished.front()), status.vanished.size() > 1 ? ", ..." : ""));
   }
+  std::ranges::move(freeze_lines(status.freezes, style), std::back_inserter(lines));
   return lines;
 }
 

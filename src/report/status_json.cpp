@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time.hpp"
+#include "report/freezes.hpp"
 #include "report/status.hpp"
 
 namespace drover::report {
@@ -54,9 +55,13 @@ json migration_json(const fleet::MigrationStatus& one) {
 std::string status_json(const fleet::Status& status) {
   json groups = json::array();
   for (const auto& group : status.groups) groups.push_back(group_json(group));
-  const json object{{"event", "status"},           {"selected", status.selected},
-                    {"pending", status.pending},   {"groups", groups},
-                    {"vanished", status.vanished}, {"source", status.from_control ? "control" : "ledger"}};
+  const json object{{"event", "status"},
+                    {"selected", status.selected},
+                    {"pending", status.pending},
+                    {"groups", groups},
+                    {"vanished", status.vanished},
+                    {"source", status.from_control ? "control" : "ledger"},
+                    {"freezes", json::parse(freezes_json(status.freezes))}};
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

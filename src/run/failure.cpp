@@ -104,6 +104,21 @@ std::optional<events::Failure> failure_of(const ledger::History& history, const 
   return failure_of("ledger_inconsistent", history.explanation, "compare the tenant with its drover_journal");
 }
 
+events::Failure failure_of(const ledger::LastFailure& last, const migrations::Catalog& catalog) {
+  events::Failure failure;
+  const auto first = last.error.substr(0, last.error.find(' '));
+  const bool has_code = first.size() < last.error.size() && db::is_code(first);
+  if (has_code) failure.sqlstate = first;
+  failure.message = has_code ? last.error.substr(first.size() + 1) : last.error;
+  failure.migration = last.version.text();
+  failure.back = last.back;
+  if (const auto* migration = catalog.find(last.version)) {
+    failure.file = last.back && migration->down ? migration->down->file : migration->up.file;
+    failure.type = std::string(migrations::to_string(migration->directives.type));
+  }
+  return failure;
+}
+
 std::string rolled_back_to(const std::string& version) {
   return version.empty() ? "rolled back, tenant still empty" : "rolled back, tenant still at " + version;
 }

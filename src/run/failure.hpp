@@ -24,6 +24,8 @@ events::Failure failure_of(const Problems& problems);
 
 // A target whose ledger is none that Drover may write; nullopt for one that it may, or that a newer release keeps.
 std::optional<events::Failure> failure_of(const ledger::History& history, const migrations::Catalog& catalog);
+// What a ledger still knows of a failure: the words, and not what class of error it was.
+events::Failure failure_of(const ledger::LastFailure& last, const migrations::Catalog& catalog);
 
 events::Failure failure_of(std::string code, std::string message, std::string next = {});
 

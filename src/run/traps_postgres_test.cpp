@@ -215,9 +215,6 @@ TEST_F(LostConnection, the_head_is_advanced_before_anything_is_repeated) {
   EXPECT_EQ(result.outcome.verdict, Verdict::migrated);
   EXPECT_EQ(marks(), "0001,0002");
   EXPECT_EQ(ask("SELECT string_agg(state, ',' ORDER BY seq) FROM drover_journal"), "applied,claim,applied");
-  ASSERT_EQ(result.outcome.tried.size(), 1U);
-  EXPECT_EQ(result.outcome.tried.front().version, "0002");
-  EXPECT_EQ(result.outcome.tried.front().attempts, 2);
   // Whoever still had the old head is fenced by the target itself.
   EXPECT_EQ(ask("WITH late AS (UPDATE drover_head SET seq = 2 WHERE seq = 1 RETURNING 1) SELECT count(*) FROM late"),
             "0");

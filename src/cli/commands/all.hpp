@@ -18,6 +18,8 @@ extern const Command plan_command;
 extern const Command migrate_command;
 extern const Command migrate_back_command;
 extern const Command repair_command;
+extern const Command freeze_command;
+extern const Command reconcile_command;
 extern const Command retry_command;
 extern const Command run_list_command;
 extern const Command run_show_command;

@@ -1,22 +1,14 @@
-#include <cstdlib>
-
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/named_run.hpp"
-#include "control/owner.hpp"
 #include "control/spelling.hpp"
 #include "fleet/queued.hpp"
 
 namespace drover::cli {
 
 namespace {
-
-std::string somebody() {
-  const char* user = std::getenv("USER");
-  return std::string(user == nullptr || *user == '\0' ? "somebody" : user) + ", " + control::process_name();
-}
 
 using Steer = bool (*)(control::Store& store, const control::Run& run);
 

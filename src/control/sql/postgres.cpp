@@ -57,13 +57,13 @@ void add_registry(Texts& t) {
 // row that somebody makes meanwhile gives way unless it has been claimed.
 const char* const observe =
     "INSERT INTO drover.targets AS o (catalog, identity, label, tenant, level, parent, server, state, version, "
-    "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure) "
+    "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run) "
     "SELECT r.catalog, r.identity, r.label, r.tenant, r.level, r.parent, r.server, r.state, r.version, r.missing, "
     "r.pending, r.catalog_digest, r.history, r.stamp, greatest(r.epoch, r.head_epoch, coalesce(t.epoch, 0)), r.batch, "
-    "coalesce(r.read_at, " CLOCK "), r.failure FROM " ROWS(
+    "coalesce(r.read_at, " CLOCK "), r.failure, r.failed_run FROM " ROWS(
         "catalog text, identity text, label text, tenant text, level text, parent text, server text, state text, "
         "version text, missing bigint, pending bigint, catalog_digest text, history text, stamp text, epoch bigint, "
-        "head_epoch bigint, batch bigint, read_at timestamptz, failure text") " "
+        "head_epoch bigint, batch bigint, read_at timestamptz, failure text, failed_run bigint") " "
     "LEFT JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
     "WHERE t.id IS NULL OR (t.claim_run = 0 AND CASE r.epoch WHEN 0 THEN coalesce(r.read_at, " CLOCK
     ") >= t.settled_at ELSE r.epoch >= t.epoch END) "
@@ -76,7 +76,8 @@ const char* const observe =
     "catalog_digest = excluded.catalog_digest, history = excluded.history, stamp = excluded.stamp, "
     "epoch = excluded.epoch, batch = excluded.batch, read_at = excluded.read_at, "
     "failure = coalesce(excluded.failure, CASE WHEN excluded.state IN ('pending', 'failed') AND o.failed_run <> 0 "
-    "THEN o.failure END), failed_run = CASE excluded.state WHEN 'migrated' THEN 0 ELSE o.failed_run END "
+    "THEN o.failure END), failed_run = CASE WHEN excluded.state = 'migrated' THEN 0 WHEN o.failed_run = 0 "
+    "THEN excluded.failed_run ELSE o.failed_run END "
     "WHERE o.claim_run = 0 AND o.epoch <= excluded.epoch";
 
 void add_projection(Texts& t) {
@@ -215,6 +216,32 @@ void add_jobs(Texts& t) {
   "run = $1::bigint AND stage = $2::bigint AND state = 'running' AND target = (SELECT id FROM drover.targets " \
   "WHERE catalog = $3 AND identity = $4) "
 
+// Nothing of that label is claimed now.
+#define IS_FROZEN(label)                                          \
+  "EXISTS (SELECT 1 FROM drover.freezes z WHERE z.until > " CLOCK \
+  " AND (z.everything OR EXISTS (SELECT 1 FROM drover.frozen f WHERE f.label = " label " AND f.freeze_id = z.id)))"
+
+void add_freezes(Texts& t) {
+  t.claimable =
+      "SELECT DISTINCT j.server FROM drover.jobs j JOIN drover.targets t ON t.id = j.target AND t.claim_run = 0 "
+      "JOIN drover.runs u ON u.number = j.run AND u.state = 'open' AND u.stage = j.stage AND j.wave <= u.wave "
+      "WHERE j.run = $1::bigint AND j.state = 'queued' AND NOT " IS_FROZEN("j.label");
+  t.end_freezes = "DELETE FROM drover.freezes WHERE until <= " CLOCK;
+  t.clear_frozen = "DELETE FROM drover.frozen WHERE freeze_id NOT IN (SELECT id FROM drover.freezes)";
+  t.add_freeze =
+      "INSERT INTO drover.freezes (selection, everything, said_by, reason, since, until) SELECT $1, $2::bigint <> 0, "
+      "$3, $4, now, now + $5::bigint * interval '1 millisecond' FROM (SELECT " CLOCK " AS now) c RETURNING id";
+  t.freeze_labels =
+      "INSERT INTO drover.frozen (freeze_id, label) SELECT $2::bigint, value FROM "
+      "pg_catalog.jsonb_array_elements_text($1::jsonb) ON CONFLICT DO NOTHING";
+  t.freezes = "SELECT z.id, z.selection, z.everything::integer, z.said_by, z.reason, " TIME("z.since") ", " TIME(
+      "z.until") ", (SELECT count(*) FROM drover.frozen f WHERE f.freeze_id = z.id) FROM drover.freezes z "
+                 "WHERE z.until > " CLOCK " ORDER BY z.id";
+  t.frozen = "SELECT label FROM drover.frozen WHERE freeze_id = $1::bigint ORDER BY label";
+  t.lift_freeze =
+      "DELETE FROM drover.freezes WHERE ($1::bigint = 0 OR id = $1::bigint) AND until > " CLOCK " RETURNING id";
+}
+
 void add_claims(Texts& t) {
   // Jobs that another one is just taking are passed over. Targets are waited for, in one order for all: who holds one
   // does so for an instant, as observe does, and a job left out for that would count as not there.
@@ -224,6 +251,7 @@ void add_claims(Texts& t) {
       "JOIN drover.runs u ON u.number = j.run AND u.state = 'open' AND (u.opens_at IS NULL OR u.opens_at <= " CLOCK
       ") AND (u.stage IS NULL OR (u.stage = j.stage AND j.wave <= u.wave)) "
       "WHERE j.run = $1::bigint AND j.stage = $2::bigint AND j.server = $3 AND j.state = 'queued' "
+      "AND NOT " IS_FROZEN("j.label") " "
       "ORDER BY j.wave, j.size DESC NULLS LAST, j.label LIMIT $4::bigint FOR UPDATE OF j SKIP LOCKED), "
       "free AS MATERIALIZED (SELECT id, epoch FROM drover.targets WHERE id IN (SELECT target FROM picked) "
       "AND claim_run = 0 ORDER BY id FOR UPDATE) "
@@ -423,6 +451,7 @@ Texts make_texts() {
   add_runs(texts);
   add_jobs(texts);
   add_claims(texts);
+  add_freezes(texts);
   add_queue(texts);
   add_workers(texts);
   add_watching(texts);
@@ -436,6 +465,7 @@ Texts make_texts() {
 
 #undef ASKED_JOB
 #undef CLOCK
+#undef IS_FROZEN
 #undef JOB_ROWS
 #undef KEYS
 #undef ROWS

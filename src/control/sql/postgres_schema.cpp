@@ -267,9 +267,9 @@ LEFT JOIN drover.jobs o ON o.target = t.id AND o.state IN ('queued', 'running')
   AND (o.approved = '[]' OR o.approved::jsonb ? c.version)
 LEFT JOIN LATERAL (SELECT t.failure::jsonb AS failure WHERE t.failure::jsonb ->> 'migration' = c.version
                    OR t.failure::jsonb ->> 'file' = c.file) f ON true
-CROSS JOIN LATERAL (SELECT coalesce(o.run, CASE WHEN f.failure IS NOT NULL THEN
-                      (SELECT max(b.run) FROM drover.jobs b WHERE b.target = t.id AND b.state IN ('failed', 'blocked'))
-                      END) AS run) r
+CROSS JOIN LATERAL (SELECT coalesce(o.run, CASE WHEN f.failure IS NOT NULL THEN coalesce(
+                      (SELECT max(b.run) FROM drover.jobs b WHERE b.target = t.id AND b.state IN ('failed', 'blocked')),
+                      nullif(t.failed_run, 0)) END) AS run) r
 LEFT JOIN LATERAL (SELECT (sum(m.attempts) OVER ())::bigint AS attempts, m.started_at, m.completed_at
                    FROM drover.migration_attempts m
                    WHERE m.target = t.id AND m.run = r.run AND m.version = c.version
@@ -300,10 +300,28 @@ CREATE TABLE drover.hooks (
   owner text NOT NULL
 ))";
 
+// Targets of which nothing is claimed for a time.
+const char* const freezes = R"(
+CREATE TABLE drover.freezes (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  selection text NOT NULL,
+  everything boolean NOT NULL,
+  said_by text NOT NULL,
+  reason text NOT NULL,
+  since timestamptz NOT NULL,
+  until timestamptz NOT NULL
+);
+CREATE TABLE drover.frozen (
+  freeze_id bigint NOT NULL,
+  label text COLLATE "C" NOT NULL,
+  PRIMARY KEY (label, freeze_id)
+))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox}};
+  return {
+      {control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox, freezes}};
 }
 
 }  // namespace drover::control

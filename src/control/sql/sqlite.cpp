@@ -50,13 +50,13 @@ void add_registry(Texts& t) {
 // A job that failed stays failed until its target is seen to be migrated.
 const char* const observe =
     "INSERT INTO targets (catalog, identity, label, tenant, level, parent, server, state, version, missing, pending, "
-    "catalog_digest, history, stamp, epoch, batch, read_at, failure) "
+    "catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run) "
     "SELECT r.value ->> 'catalog', r.value ->> 'identity', r.value ->> 'label', r.value ->> 'tenant', "
     "r.value ->> 'level', r.value ->> 'parent', r.value ->> 'server', r.value ->> 'state', r.value ->> 'version', "
     "r.value ->> 'missing', r.value ->> 'pending', r.value ->> 'catalog_digest', r.value ->> 'history', "
     "r.value ->> 'stamp', max(r.value ->> 'epoch', r.value ->> 'head_epoch', coalesce(t.epoch, 0)), "
     "r.value ->> 'batch', coalesce(r.value ->> 'read_at', " CLOCK
-    "), r.value ->> 'failure' "
+    "), r.value ->> 'failure', r.value ->> 'failed_run' "
     "FROM json_each(?1) r LEFT JOIN targets t ON t.catalog = r.value ->> 'catalog' "
     "AND t.identity = r.value ->> 'identity' "
     "WHERE t.id IS NULL OR (t.claim_run = 0 AND CASE r.value ->> 'epoch' "
@@ -71,7 +71,8 @@ const char* const observe =
     "catalog_digest = excluded.catalog_digest, history = excluded.history, stamp = excluded.stamp, "
     "epoch = excluded.epoch, batch = excluded.batch, read_at = excluded.read_at, "
     "failure = coalesce(excluded.failure, CASE WHEN excluded.state IN ('pending', 'failed') AND failed_run <> 0 "
-    "THEN failure END), failed_run = CASE excluded.state WHEN 'migrated' THEN 0 ELSE failed_run END";
+    "THEN failure END), failed_run = CASE WHEN excluded.state = 'migrated' THEN 0 WHEN failed_run = 0 "
+    "THEN excluded.failed_run ELSE failed_run END";
 
 void add_projection(Texts& t) {
   t.targets =
@@ -194,6 +195,31 @@ void add_jobs(Texts& t) {
       "AND state = ?2 ORDER BY stage, size DESC, label";
 }
 
+// Nothing of that label is claimed now.
+#define IS_FROZEN(label)                                   \
+  "EXISTS (SELECT 1 FROM freezes z WHERE z.until > " CLOCK \
+  " AND (z.everything = 1 OR EXISTS (SELECT 1 FROM frozen f WHERE f.label = " label " AND f.freeze_id = z.id)))"
+
+void add_freezes(Texts& t) {
+  t.claimable =
+      "SELECT DISTINCT j.server FROM jobs j JOIN targets t ON t.id = j.target AND t.claim_run = 0 "
+      "JOIN runs u ON u.number = j.run AND u.state = 'open' AND u.stage = j.stage AND j.wave <= u.wave "
+      "WHERE j.run = ?1 AND j.state = 'queued' AND NOT " IS_FROZEN("j.label");
+  t.end_freezes = "DELETE FROM freezes WHERE until <= " CLOCK;
+  t.clear_frozen = "DELETE FROM frozen WHERE freeze_id NOT IN (SELECT id FROM freezes)";
+  t.add_freeze =
+      "INSERT INTO freezes (selection, everything, said_by, reason, since, until) SELECT ?1, CAST(?2 AS INTEGER), ?3, "
+      "?4, " CLOCK ", strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', (?5 / 1000.0) || ' seconds') RETURNING id";
+  t.freeze_labels =
+      "INSERT OR IGNORE INTO frozen (freeze_id, label) SELECT CAST(?2 AS INTEGER), value FROM json_each(?1)";
+  t.freezes =
+      "SELECT z.id, z.selection, z.everything, z.said_by, z.reason, z.since, z.until, "
+      "(SELECT count(*) FROM frozen f WHERE f.freeze_id = z.id) FROM freezes z WHERE z.until > " CLOCK " ORDER BY z.id";
+  t.frozen = "SELECT label FROM frozen WHERE freeze_id = CAST(?1 AS INTEGER) ORDER BY label";
+  t.lift_freeze = "DELETE FROM freezes WHERE (CAST(?1 AS INTEGER) = 0 OR id = CAST(?1 AS INTEGER)) AND until > " CLOCK
+                  " RETURNING id";
+}
+
 void add_claims(Texts& t) {
   t.claim_jobs = "UPDATE jobs SET state = 'running', owner = ?5, started_at = " CLOCK
                  ", attempts = attempts + 1, "
@@ -202,6 +228,7 @@ void add_claims(Texts& t) {
                  "JOIN runs u ON u.number = j.run AND u.state = 'open' AND (u.opens_at IS NULL OR u.opens_at <= " CLOCK
                  ") AND (u.stage IS NULL OR (u.stage = j.stage AND j.wave <= u.wave)) "
                  "WHERE j.run = ?1 AND j.stage = ?2 AND j.server = ?3 AND j.state = 'queued' "
+                 "AND NOT " IS_FROZEN("j.label") " "
                  "ORDER BY j.wave, j.size DESC, j.label LIMIT CAST(?4 AS INTEGER)) "
                  "RETURNING run, stage, catalog, identity, label, server, size, approved, epoch, attempts";
   // Those that have just been claimed are the running ones of this owner whose targets do not know of it yet.
@@ -388,6 +415,7 @@ Texts make_texts() {
   add_runs(texts);
   add_jobs(texts);
   add_claims(texts);
+  add_freezes(texts);
   add_queue(texts);
   add_workers(texts);
   add_watching(texts);
@@ -400,6 +428,7 @@ Texts make_texts() {
 }
 
 #undef CLOCK
+#undef IS_FROZEN
 #undef RUN_COLUMNS
 #undef THESE
 

@@ -263,8 +263,8 @@ FROM (SELECT t.id, t.tenant, t.label, t.catalog, c.version, c.name, c.type, o.st
              f.value AS failure,
              CASE WHEN o.state = 'running' THEN 'running' WHEN o.state IS NULL AND f.value IS NOT NULL THEN t.state
                   ELSE 'pending' END AS state,
-             coalesce(o.run, CASE WHEN f.value IS NOT NULL THEN (SELECT max(b.run) FROM jobs b
-               WHERE b.target = t.id AND b.state IN ('failed', 'blocked')) END) AS run
+             coalesce(o.run, CASE WHEN f.value IS NOT NULL THEN coalesce((SELECT max(b.run) FROM jobs b
+               WHERE b.target = t.id AND b.state IN ('failed', 'blocked')), nullif(t.failed_run, 0)) END) AS run
       FROM targets t
       JOIN catalog_files c ON c.catalog = t.catalog AND c.current = 1
       LEFT JOIN jobs o ON o.target = t.id AND o.state IN ('queued', 'running')
@@ -296,10 +296,28 @@ CREATE TABLE hooks (
   owner TEXT NOT NULL
 ) WITHOUT ROWID)";
 
+// Targets of which nothing is claimed for a time.
+const char* const freezes = R"(
+CREATE TABLE freezes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  selection TEXT NOT NULL,
+  everything INTEGER NOT NULL,
+  said_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  since TEXT NOT NULL,
+  until TEXT NOT NULL
+);
+CREATE TABLE frozen (
+  freeze_id INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  PRIMARY KEY (label, freeze_id)
+) WITHOUT ROWID)";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
-  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox}};
+  return {
+      {control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox, freezes}};
 }
 
 }  // namespace drover::control

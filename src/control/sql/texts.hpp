@@ -102,6 +102,7 @@ struct Texts {
   std::string name_waves;       // rows (run, stage, wave, name)
   std::string stages;           // run -> rows (number, catalog, digest)
   std::string queued_runs;      // those with something to do now
+  std::string claimable;        // run -> rows (server): where a claim would find something now
   std::string anything_queued;  // one row: whether any goes on
   std::string stand;            // number, owner, stage, wave, milliseconds until it opens
   std::string take_turn;        // number, owner -> one row if this owner decides how it goes on
@@ -111,6 +112,15 @@ struct Texts {
   std::string leave_worker;     // owner
   std::string workers;          // rows, the oldest first
   std::string end_workers;      // all that are there are asked to end
+
+  // Freezes.
+  std::string end_freezes;    // those whose time is over
+  std::string clear_frozen;   // labels of freezes that are no more
+  std::string add_freeze;     // selection, everything (1 or 0), who, reason, milliseconds -> id
+  std::string freeze_labels;  // rows: labels; id
+  std::string freezes;        // rows: those that hold
+  std::string frozen;         // id -> rows (label)
+  std::string lift_freeze;    // id; 0: all -> those that were lifted
 
   // The dead.
   std::string open_owners;   // owners of open runs and running jobs; where files tell who is present

@@ -132,7 +132,7 @@ class Receiver {
       const auto found = request.headers.find(name);
       if (found != request.headers.end()) file << found->second << ' ';
     }
-    file << request.body << '\n' << std::flush;
+    file << request.body << std::endl;
     return status;
   }
 
@@ -149,9 +149,9 @@ int listening(const std::filesystem::path& directory) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (socket < 0 || ::bind(socket, any, size) != 0 || ::listen(socket, 64) != 0) std::exit(1);
+  if (::bind(socket, any, size) != 0 || ::listen(socket, 64) != 0) std::exit(1);
   ::getsockname(socket, any, &size);
-  std::ofstream(directory / "port.new") << ntohs(address.sin_port) << '\n';
+  std::ofstream(directory / "port.new") << ntohs(address.sin_port) << std::endl;
   std::filesystem::rename(directory / "port.new", directory / "port");
   return socket;
 }
