@@ -102,6 +102,18 @@ std::string PrivatePostgres::url(const std::string& database) const {
 
 void PrivatePostgres::crash_and_start() const { control("-m immediate restart"); }
 
+void PrivatePostgres::stop() const { control("-m fast stop"); }
+
+void PrivatePostgres::start() const { control("start"); }
+
+void PrivatePostgres::become_replica() const {
+  stop();
+  std::ofstream(directory_ + "/d/standby.signal").flush();
+  start();
+}
+
+void PrivatePostgres::promote() const { control("promote"); }
+
 // A recovery that writes everything to a busy disk takes its time.
 void PrivatePostgres::control(const std::string& arguments) const {
   const auto log = directory_ + "/commands.log";

@@ -20,6 +20,12 @@ class PrivatePostgres {
 
   // As a crash does it: no shutdown checkpoint, clients cut off. Comes back when the server is up again.
   void crash_and_start() const;
+  // Clients are cut off.
+  void stop() const;
+  void start() const;
+  // Restarted as a replica of nobody, which is read and not written to; and back.
+  void become_replica() const;
+  void promote() const;
 
   // Where the newest installed server's programs are; empty: PostgreSQL is not installed.
   static std::string programs();

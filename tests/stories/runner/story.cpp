@@ -31,7 +31,8 @@ constexpr auto words = std::to_array<Word>({{"fleet ", Verb::fleet, false},
                                             {"sql ", Verb::sql, true},
                                             {"exec ", Verb::exec, true},
                                             {"hold ", Verb::hold, true},
-                                            {"release ", Verb::release, true}});
+                                            {"release ", Verb::release, true},
+                                            {"server ", Verb::server, true}});
 
 class Parser {
  public:

@@ -38,7 +38,8 @@ enum class Verb {
   sql,          // name: tenant, * or central; text: query; rows
   exec,         // name: tenant, * or central; text
   hold,         // name: tenant or central; text: statements of a connection that stays open
-  release       // name
+  release,      // name
+  server        // name, text: settings; then stop, start, replica or promote
 };
 
 // How many lines must fit a pattern; without a number at least one.

@@ -118,6 +118,9 @@ std::string Teller::perform(const Step& step) {
     case Verb::release:
       held_.erase(step.name);
       break;
+    case Verb::server:
+      change_server(step);
+      break;
   }
   return {};
 }
@@ -227,6 +230,23 @@ std::string Teller::ask(const Step& step) {
 
 std::vector<std::string> Teller::places(const std::string& name) const {
   return name == "*" ? tenants_ : split_list(name, ',');
+}
+
+// A server of the story's own, which can be taken away from it.
+void Teller::change_server(const Step& step) {
+  auto& server = servers_[step.name];
+  if (!server) {
+    const auto settings = split_list(step.text, ',');
+    server = std::make_unique<support::PrivatePostgres>(std::vector<std::string>(settings.begin(), settings.end()));
+    environment_[step.name + "_URL"] = server->url();
+    environment_[step.name + "_SOCKETS"] = server->socket_directory();
+    return;
+  }
+  if (step.text == "stop") return server->stop();
+  if (step.text == "start") return server->start();
+  if (step.text == "replica") return server->become_replica();
+  if (step.text == "promote") return server->promote();
+  throw std::runtime_error("a server can stop, start, become a replica, and promote: not " + step.text);
 }
 
 std::string Teller::judge(const Step& step, const Ended& ended) const {

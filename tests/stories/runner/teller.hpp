@@ -10,6 +10,7 @@
 #include "fleet.hpp"
 #include "process.hpp"
 #include "story.hpp"
+#include "support/private_postgres.hpp"
 
 namespace drover::stories {
 
@@ -44,6 +45,7 @@ class Teller {
   std::string until(const Step& step);
   bool has_come(const Step& step);
   std::string ask(const Step& step);
+  void change_server(const Step& step);
   std::string judge(const Step& step, const Ended& ended) const;
   std::vector<std::string> places(const std::string& name) const;
   Process& started(const std::string& name);
@@ -57,6 +59,7 @@ class Teller {
   bool config_written_ = false;
   bool lenient_times_ = false;
   int commands_ = 0;
+  std::map<std::string, std::unique_ptr<support::PrivatePostgres>> servers_;
   std::map<std::string, std::unique_ptr<Process>> running_;
   std::map<std::string, std::unique_ptr<Session>> held_;
 };
