@@ -137,7 +137,9 @@ TEST_P(JobsTest, queues_failed_jobs_again_under_the_same_run) {
   EXPECT_TRUE(store_->reopen_run(run_));
   EXPECT_THAT(store_->add_jobs(failed), IsEmpty());
   EXPECT_EQ(store_->find_run(run_)->state, RunState::open);
-  store_->finish({result(claim_one(), JobState::done)});
+  const auto again = claim_one();
+  EXPECT_EQ(again.attempts, 1) << "a retry begins to count anew";
+  store_->finish({result(again, JobState::done)});
   EXPECT_EQ(row_of(*store_, "a").failed_run, 0);
   EXPECT_EQ(row_of(*store_, "a").epoch, 2);
 }

@@ -20,6 +20,7 @@ bool Store::hand_over(std::int64_t run, std::int64_t first_stage, const events::
   const auto owner = state_->owner();
   State::Transaction transaction(*state_);
   const auto rows = state_->query(state_->texts.hand_over, {number(run), owner, number(first_stage), to_text(counted)});
+  state_->notify();
   transaction.commit();
   return !rows.empty();
 }
@@ -80,6 +81,7 @@ void Store::stand(std::int64_t run, Position position, std::chrono::milliseconds
   State::Transaction transaction(*state_);
   state_->query(state_->texts.stand,
                 {number(run), owner, number(position.stage), number(position.wave), number(soak.count())});
+  state_->notify();
   transaction.commit();
 }
 
@@ -88,6 +90,26 @@ void Store::leave_later_stages(std::int64_t run, std::int64_t stage) {
   State::Transaction transaction(*state_);
   state_->query(state_->texts.leave_stages, {number(run), number(stage), owner});
   transaction.commit();
+}
+
+void Store::wait_for_change(std::chrono::milliseconds longest, const std::stop_token& stop) {
+  const std::scoped_lock lock(state_->listening);
+  auto& listener = state_->listener;
+  try {
+    if (state_->texts.listen.empty()) {
+      db::pass_time(longest, stop);
+    } else if (!listener) {
+      listener = state_->connect();
+      listener->execute(state_->texts.listen);
+    } else {
+      listener->wait_for_notification(longest, stop);
+    }
+  } catch (const db::Error&) {
+    // Whoever waits looks by itself as well, and meets the same error if it lasts.
+    const bool was_there = listener != nullptr;
+    listener.reset();
+    if (!was_there) db::pass_time(longest, stop);
+  }
 }
 
 std::vector<WaveTally> Store::tally_waves(std::int64_t run) {

@@ -1,3 +1,7 @@
+#include <array>
+#include <stop_token>
+#include <thread>
+
 #include <gmock/gmock.h>
 
 #include "control/fixture_test.hpp"
@@ -103,6 +107,11 @@ TEST_P(QueueTest, takes_back_what_was_not_begun) {
   const auto again = maker_->claim(run_, 0, "", 9);
   ASSERT_THAT(again, SizeIs(1));
   EXPECT_GT(again[0].epoch, claims[0].epoch);
+  EXPECT_EQ(again[0].attempts, 1) << "what was not tried does not count";
+  maker_->give_back(again, true);
+  const auto tried = worker_->claim(run_, 0, "", 9);
+  ASSERT_THAT(tried, SizeIs(1));
+  EXPECT_EQ(tried[0].attempts, 2);
 }
 
 TEST_P(QueueTest, gives_the_turn_of_one_that_is_gone_to_the_next_one) {
@@ -184,10 +193,71 @@ TEST_P(QueueTest, knows_the_workers_that_are_there) {
   auto workers = maker_->workers();
   ASSERT_THAT(workers, SizeIs(1));
   EXPECT_EQ(workers[0].jobs, 3);
+  EXPECT_THAT(workers[0].down, IsEmpty());
+  const auto since = *parse_iso8601("2026-11-28T03:04:05.000006Z");
+  worker_->beat(3, {{.server = "eu1", .since = since, .error = "connection \"refused\""}});
+  workers = maker_->workers();
+  ASSERT_THAT(workers[0].down, SizeIs(1));
+  EXPECT_EQ(workers[0].down[0].server, "eu1");
+  EXPECT_EQ(workers[0].down[0].since, since);
+  EXPECT_EQ(workers[0].down[0].error, "connection \"refused\"");
   EXPECT_EQ(maker_->end_workers(), 1);
   EXPECT_EQ(worker_->beat(0), true);
   worker_.reset();
   EXPECT_THAT(maker_->workers(), IsEmpty());
+}
+
+TEST_P(QueueTest, tells_what_a_guess_of_the_time_left_can_be_made_of) {
+  const auto run = maker_->start_run("migrate", "{}", 0).number;
+  std::vector<Job> jobs;
+  for (const long long size : {7LL, 8LL, 70LL, 90LL}) jobs.push_back(job(run, "s" + std::to_string(size)));
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].size = std::array{7LL, 8LL, 70LL, 90LL}[i];
+  jobs.push_back(job(run, "unknown"));
+  maker_->add_jobs(jobs);
+  const auto claims = maker_->claim(run, 1, "", 2);
+  ASSERT_THAT(claims, SizeIs(2));
+  maker_->finish({result(claims[0], JobState::done)});
+  const auto timings = maker_->timings(run);
+  ASSERT_THAT(timings.ended, SizeIs(1));
+  ASSERT_THAT(timings.running, SizeIs(1));
+  EXPECT_EQ(timings.ended[0].size.value_or(0) + timings.running[0].size.value_or(0), 160);
+  ASSERT_THAT(timings.queued, SizeIs(2));
+  for (const auto& some : timings.queued) {
+    EXPECT_EQ(some.count, some.total ? 2 : 1);
+    EXPECT_EQ(some.total.value_or(15), 15);
+  }
+}
+
+TEST_P(QueueTest, wakes_those_who_wait_when_a_run_is_queued_or_goes_on) {
+  if (!is_postgres()) GTEST_SKIP() << "a file tells nobody";
+  const std::stop_source stop;
+  const auto hears = [&] {
+    const auto began = std::chrono::steady_clock::now();
+    worker_->wait_for_change(std::chrono::seconds(60), stop.get_token());
+    return std::chrono::steady_clock::now() - began < std::chrono::seconds(30);
+  };
+  EXPECT_TRUE(hears()) << "the first time, it does not wait";
+  EXPECT_TRUE(maker_->pause(run_, "by ana"));
+  EXPECT_TRUE(hears());
+  EXPECT_TRUE(maker_->go_on(run_));
+  EXPECT_TRUE(hears());
+  const auto second = maker_->start_run("migrate", "{}", 0).number;
+  maker_->add_jobs({job(second, "other")});
+  EXPECT_TRUE(maker_->hand_over(second, 1, {}));
+  EXPECT_TRUE(hears());
+  do_all(*maker_, maker_->claim(run_, 0, "", 9));
+  ASSERT_TRUE(maker_->take_turn(run_));
+  maker_->stand(run_, {1, 1}, std::chrono::milliseconds(0));
+  maker_->leave_turn(run_);
+  EXPECT_TRUE(hears());
+}
+
+TEST_P(QueueTest, who_waits_for_a_change_ends_at_once_when_asked_to_stop) {
+  std::stop_source stop;
+  worker_->wait_for_change(std::chrono::milliseconds(1), stop.get_token());
+  std::jthread stopping([&] { stop.request_stop(); });
+  worker_->wait_for_change(std::chrono::hours(1), stop.get_token());
+  SUCCEED();
 }
 
 class UpgradeTest : public ControlTest {};

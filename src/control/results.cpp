@@ -76,7 +76,7 @@ Claim Store::claim_again(const Claim& claim, std::int64_t epoch) {
   return {.job = job, .epoch = db::number_of(rows.rows[0][0]), .attempts = claim.attempts};
 }
 
-void Store::give_back(const std::vector<Claim>& claims) {
+void Store::give_back(const std::vector<Claim>& claims, bool tried) {
   if (claims.empty()) return;
   auto rows = Json::array();
   for (const auto& claim : claims) {
@@ -84,7 +84,8 @@ void Store::give_back(const std::vector<Claim>& claims) {
                     {"stage", claim.job.stage},
                     {"catalog", claim.job.key.catalog},
                     {"identity", claim.job.key.identity},
-                    {"epoch", claim.epoch}});
+                    {"epoch", claim.epoch},
+                    {"untried", tried ? 0 : 1}});
   }
   const auto owner = state_->owner();
   State::Transaction transaction(*state_);

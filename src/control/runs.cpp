@@ -85,6 +85,7 @@ void Store::finish_run(std::int64_t run, RunState state, const events::Summary& 
     state_->query(texts.free_targets);
     state_->append(run, {events::RunFinished{summary}});
   }
+  state_->notify();
   transaction.commit();
 }
 

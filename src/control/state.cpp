@@ -108,6 +108,10 @@ std::string Store::State::owner() {
   return surely([&] { return attendance->enter(*connection); });
 }
 
+void Store::State::notify() {
+  if (!texts.notify.empty()) query(texts.notify);
+}
+
 db::Rows Store::State::query(std::string_view sql, std::initializer_list<db::Value> args) {
   return connection->query(sql, db::Args(args.begin(), args.size()));
 }

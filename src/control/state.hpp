@@ -54,6 +54,8 @@ struct Store::State {
   // With the rows of the outbox that follow from them.
   void append(std::int64_t run, const std::vector<events::Event>& events);
   events::Summary cut_short(std::int64_t run, const std::string& verb);
+  // Tells those who wait for the queue, once the transaction is committed.
+  void notify();
   void keep(std::map<std::string, const ledger::History*> histories);  // by digest, those that are not there yet
 
   std::unique_ptr<db::Connection> connect() const;
@@ -68,6 +70,8 @@ struct Store::State {
   std::unique_ptr<db::Connection> connection;
   std::unique_ptr<Attendance> attendance;
   std::vector<Subscription> subscriptions;
+  std::mutex listening;  // held while `listener` is used; never together with `mutex`
+  std::unique_ptr<db::Connection> listener;
 
  private:
   void open_file();

@@ -14,6 +14,7 @@ bool Store::State::change(std::int64_t run, RunState to, const std::string& reas
                           std::initializer_list<RunState> from) {
   auto states = nlohmann::json::array();
   for (const auto state : from) states.push_back(to_string(state));
+  notify();
   return !query(texts.change_run, {std::to_string(run), std::string(to_string(to)), reason, text_of(states)}).empty();
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -171,6 +172,23 @@ struct Load {
   std::int64_t workers = 0;
 };
 
+// A job's size, where it is known, and how long it took, or has taken by now.
+struct Timed {
+  std::optional<long long> size;
+  std::chrono::milliseconds took{0};
+};
+
+// What a guess of the time left can be made of.
+struct Timings {
+  struct Some {
+    std::int64_t count = 0;
+    std::optional<long long> total;  // of their sizes, all of as many decimal digits; nothing: their sizes are unknown
+  };
+  std::vector<Timed> ended;  // the latest 1,000 that are done
+  std::vector<Timed> running;
+  std::vector<Some> queued;
+};
+
 // Failures that are alike.
 struct ErrorGroup {
   std::string error_class;
@@ -210,6 +228,13 @@ struct EventRow {
   std::string body;  // one object of NDJSON
 };
 
+// A server that does not answer a worker, or cannot be written to.
+struct DownServer {
+  std::string server;
+  Instant since;  // by the worker's clock
+  std::string error;
+};
+
 // A process that takes jobs.
 struct WorkerRow {
   std::string owner;
@@ -220,6 +245,7 @@ struct WorkerRow {
   std::chrono::seconds silent_for{0};
   std::int64_t jobs = 0;  // at work
   bool asked_to_end = false;
+  std::vector<DownServer> down;
 };
 
 // Targets of which nothing is claimed until a time: what is under way there ends.
@@ -238,7 +264,7 @@ struct Freeze {
 struct Claim {
   Job job;
   std::int64_t epoch = 0;
-  std::int64_t attempts = 1;  // how often the job was claimed, this time included
+  std::int64_t attempts = 1;  // how often the job was claimed and not given back untried, this time included
 };
 
 struct JobResult {
@@ -311,8 +337,9 @@ class Store : public tenants::Registry {
   // what it said, and is not trusted. What has happened meanwhile in `run` is written with them.
   void finish(const std::vector<JobResult>& results, std::int64_t run = 0,
               const std::vector<events::Event>& events = {});
-  // Claimed, and not begun or cut short before anything was done: queued again while the run goes on.
-  void give_back(const std::vector<Claim>& claims);
+  // Claimed, and not begun or cut short before anything was done: queued again while the run goes on. It counts among
+  // Claim::attempts only if it was `tried`.
+  void give_back(const std::vector<Claim>& claims, bool tried = false);
   // The run is open again and this process's (retry). False, and nothing is changed: it goes on in another live
   // process, or is worked off by workers.
   bool reopen_run(std::int64_t run);
@@ -333,6 +360,7 @@ class Store : public tenants::Registry {
   // Watching a run.
   std::vector<ServerTally> tally_servers(std::int64_t run);
   std::int64_t ended_within(std::int64_t run, std::chrono::seconds time);
+  Timings timings(std::int64_t run);
   std::vector<Slow> slowest(std::int64_t run, int most);
   Load load();
   std::vector<ErrorGroup> errors(std::int64_t run, int most);  // the most frequent first
@@ -374,10 +402,16 @@ class Store : public tenants::Registry {
   std::vector<std::string> frozen(std::int64_t freeze);  // labels of one that is not everything
   int lift_freezes(std::optional<std::int64_t> one);     // how many were lifted; nullopt: all of them
 
+  // Until the queue may have changed, `longest` is over, or a stop is requested. A control database on PostgreSQL says
+  // so at once, to a connection that does nothing else; the first call, and the one after that connection was lost,
+  // return without waiting, since something may have happened before. Elsewhere the time passes, and so it does behind
+  // a pooler that loses what was said: nothing may rest on hearing of it.
+  void wait_for_change(std::chrono::milliseconds longest, const std::stop_token& stop);
+
   // Workers: who is there, as far as is known. One that is gone is not among them.
   void enter_as_worker(const std::string& description);
   // True: asked to end. Nothing: taken for gone, and not among the workers until it enters again.
-  std::optional<bool> beat(std::int64_t jobs);
+  std::optional<bool> beat(std::int64_t jobs, const std::vector<DownServer>& down = {});
   void leave_as_worker();
   std::vector<WorkerRow> workers();
   int end_workers();  // how many were asked

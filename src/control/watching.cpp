@@ -25,6 +25,20 @@ std::int64_t Store::ended_within(std::int64_t run, std::chrono::seconds time) {
   return db::number_of(state_->ask(state_->texts.rate, {number(run), number(time.count())}).rows.at(0)[0]);
 }
 
+Timings Store::timings(std::int64_t run) {
+  Timings timings;
+  for (const auto& row : state_->ask(state_->texts.timings, {number(run)}).rows) {
+    Timed job{.size = row[1] ? std::optional<long long>(db::number_of(row[1])) : std::nullopt,
+              .took = std::chrono::milliseconds(db::number_of(row[2]))};
+    (parse_job_state(db::text_of(row[0])) == JobState::running ? timings.running : timings.ended).push_back(job);
+  }
+  for (const auto& row : state_->ask(state_->texts.queued_sizes, {number(run)}).rows) {
+    timings.queued.push_back({.count = db::number_of(row[0]),
+                              .total = row[1] ? std::optional<long long>(db::number_of(row[1])) : std::nullopt});
+  }
+  return timings;
+}
+
 std::vector<Slow> Store::slowest(std::int64_t run, int most) {
   std::vector<Slow> slowest;
   for (const auto& row : state_->ask(state_->texts.slowest, {number(run), number(most)}).rows) {

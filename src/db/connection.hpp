@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,9 @@ class Lock {
   // The session is about to end, and frees it: the destructor need not say so.
   virtual void leave() noexcept {}
 };
+
+// Until `longest` is over or a stop is requested.
+void pass_time(std::chrono::milliseconds longest, const std::stop_token& stop);
 
 // What lock_and_read() found.
 struct Locked {
@@ -66,6 +71,10 @@ class Connection {
   // A pooler is in between, so that the next transaction may meet another session: no session lock (they are empty
   // then), and what a session is set to does not last. Certain once a lock was asked for; false before: not known.
   virtual bool is_pooled() const noexcept { return false; }
+
+  // Until somebody notifies those who listen as this session does (true), or `longest` is over or a stop is requested
+  // (false). Where the database has no such thing, the time passes.
+  virtual bool wait_for_notification(std::chrono::milliseconds longest, const std::stop_token& stop);
 
   // For people and for the version rules: "PostgreSQL 15.18", "SQLite 3.40.1".
   virtual std::string server_version() const = 0;

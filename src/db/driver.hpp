@@ -62,7 +62,8 @@ struct Envelope {
 
 struct FreeConnections {
   int limit = 0;  // what the server allows this role
-  int used = 0;
+  int used = 0;   // by others than who asks
+  int ours = 0;   // of those, sessions of this or another process of this program, but for who asks
 };
 
 // Immutable and free of state: may be used by any number of threads.
@@ -77,7 +78,8 @@ class Driver {
   virtual Traits traits() const noexcept = 0;
 
   // Throws db::Error: connect, auth, missing, capacity, read_only, corrupt, busy. A SQLite file is never created
-  // unless may_create; a schema is not looked at yet.
+  // unless may_create; a schema is not looked at yet. A session that is to write is refused by a server that only reads
+  // (a replica), and where sessions begin read-only.
   virtual std::unique_ptr<Connection> connect(const Address& address, const SessionOptions& options) const = 0;
 
   virtual Envelope envelope(const Address& address, const SessionOptions& session,

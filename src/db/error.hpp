@@ -63,6 +63,8 @@ class Error : public std::runtime_error {
   std::optional<std::size_t> data_line;  // of what COPY reads, from 1: the line that failed
   bool retryable = false;        // transient: the same again may well work (08, 40001, 40P01, 55P03, 57P01-03, BUSY)
   bool connection_lost = false;  // the outcome of what was under way is unknown
+  // Of connecting: the server as a whole is away, or cannot be written to; whoever asks it next will hear the same.
+  bool server_wide = false;
   bool may_hold_values = false;
 
   std::string summary() const;  // condition, constraint, table and column, or the message if that holds no values

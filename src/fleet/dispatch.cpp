@@ -7,7 +7,10 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "fleet/share.hpp"
 #include "run/budget.hpp"
+#include "run/failure.hpp"
+#include "run/pause.hpp"
 
 namespace drover::fleet {
 
@@ -20,6 +23,7 @@ constexpr std::chrono::milliseconds slow_batch{2'000};
 constexpr std::int64_t most_tries_of_held = 30;  // each waits run.wait
 constexpr std::size_t results_at_once = 64;
 constexpr std::chrono::milliseconds results_wait{200};
+constexpr std::chrono::milliseconds between_looks{1'000};
 
 control::JobState state_of(events::Verdict verdict) {
   switch (verdict) {
@@ -34,12 +38,13 @@ control::JobState state_of(events::Verdict verdict) {
   }
 }
 
-run::Limits limits_of(const Rules& rules) {
+run::Limits limits_of(const Rules& rules, bool leaves_those_away) {
   return {.lock_tries = rules.lock_tries,
           .longest_lock_pause = rules.longest_lock_pause,
           .attempts = rules.attempts,
           .attempt_delays = rules.attempt_delays,
-          .wait_for_lock = rules.wait_for_place};
+          .wait_for_lock = rules.wait_for_place,
+          .leaves_those_away = leaves_those_away};
 }
 
 control::TargetState target_state(events::Verdict verdict, control::TargetState observed) {
@@ -71,21 +76,27 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
       options_(std::move(options)),
       tasks_(std::move(tasks)),
       pool_(driver, stage.session, rules),
-      limits_(limits_of(rules)),
+      limits_(limits_of(rules, options_.circuits != nullptr)),
       runner_(driver, stage.session, limits_, broadcast) {
   pool_.when_refused([this](const auto& address, const auto& error) { do_with_less(address, error); });
-  std::set<std::string> servers;
-  for (const auto& [key, task] : tasks_) servers.insert(task.target->server);
-  for (const auto& [server, limit] : options_.limits) servers.insert(server);
-  for (const auto& server : servers) {
-    const auto limit = options_.limits.find(server);
-    lanes_.push_back({.server = server, .limit = limit == options_.limits.end() ? 1 : limit->second, .claims = {}});
+  if (options_.circuits != nullptr) pool_.never_wait();
+  std::map<std::string, const db::Address*> servers;
+  for (const auto& [key, task] : tasks_) servers.emplace(task.target->server, &task.target->address);
+  for (const auto& [server, limit] : options_.limits) servers.emplace(server, nullptr);
+  for (const auto& [server, example] : servers) {
+    const auto found = options_.limits.find(server);
+    const int limit = found == options_.limits.end() ? 1 : found->second;
+    lanes_.push_back({.server = server,
+                      .example = example,
+                      .limit = limit,
+                      .most = std::max(limit, wanted_for(server, driver, rules)),
+                      .claims = {}});
   }
 }
 
 int Dispatch::threads() const {
   int wanted = 0;
-  for (const auto& lane : lanes_) wanted += lane.limit;
+  for (const auto& lane : lanes_) wanted += lane.most;
   return std::clamp(std::min(wanted, static_cast<int>(tasks_.size())), 1, rules_.concurrency);
 }
 
@@ -95,6 +106,8 @@ void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
   pool_.stop_with(cancel);
   {
     const std::jthread writer([this](const std::stop_token& over) { keep_writing(over); });
+    std::jthread asking;
+    if (driver_.traits().is_server) asking = std::jthread([this](const std::stop_token& over) { keep_asking(over); });
     std::vector<std::jthread> threads_running;
     const int wanted = threads();
     for (int i = 0; i < wanted; ++i) threads_running.emplace_back([&] { loop(stop, cancel); });
@@ -105,21 +118,22 @@ void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
 }
 
 void Dispatch::give_back_the_rest() {
-  std::vector<control::Claim> rest = std::exchange(given_back_, {});
   for (auto& lane : lanes_) {
-    std::ranges::move(lane.claims, std::back_inserter(rest));
+    std::ranges::move(lane.claims, std::back_inserter(untried_));
     lane.claims.clear();
   }
-  store_.give_back(rest);
+  store_.give_back(std::exchange(untried_, {}));
+  store_.give_back(std::exchange(tried_, {}), true);
+  store_.give_back(std::exchange(held_, {}), true);
 }
 
 void Dispatch::loop(const std::stop_token& stop, const std::stop_token& cancel) {
   try {
     while (auto claim = next(stop)) {
       ++running_;
-      auto result = perform(*claim, cancel);
+      auto performed = perform(*claim, cancel);
       --running_;
-      done(*claim, std::move(result));
+      done(*claim, std::move(performed));
     }
   } catch (...) {
     give_up(std::current_exception());
@@ -135,8 +149,8 @@ std::optional<control::Claim> Dispatch::next(const std::stop_token& stop) {
       lane->claims.pop_front();
       return claim;
     }
-    if (all_exhausted()) return std::nullopt;
-    changed_.wait(lock, stop, [this] { return free_lane() != nullptr || all_exhausted() || halted_ || error_; });
+    if (nothing_left()) return std::nullopt;
+    changed_.wait(lock, stop, [this] { return free_lane() != nullptr || nothing_left() || halted_ || error_; });
   }
   return std::nullopt;
 }
@@ -144,7 +158,7 @@ std::optional<control::Claim> Dispatch::next(const std::stop_token& stop) {
 // A lane that may start one more job and has one; jobs are fetched when a lane has run dry.
 Dispatch::Lane* Dispatch::free_lane() {
   for (auto& lane : lanes_) {
-    if (lane.running >= lane.limit) continue;
+    if (lane.running >= lane.limit || rests(lane)) continue;
     if (lane.claims.empty() && !lane.exhausted) fetch(lane);
     if (!lane.claims.empty()) return &lane;
   }
@@ -165,8 +179,17 @@ void Dispatch::fetch(Lane& lane) {
   std::ranges::move(claims, std::back_inserter(lane.claims));
 }
 
-bool Dispatch::all_exhausted() const {
-  return std::ranges::all_of(lanes_, [](const auto& lane) { return lane.exhausted && lane.claims.empty(); });
+// While others are at work, one whose server is away may come back.
+bool Dispatch::nothing_left() const {
+  const auto is_dry = [](const Lane& lane) { return lane.exhausted && lane.claims.empty(); };
+  if (!std::ranges::all_of(lanes_, [&](const Lane& lane) { return is_dry(lane) || rests(lane); })) return false;
+  const bool one_rests = std::ranges::any_of(lanes_, [this](const Lane& lane) { return rests(lane); });
+  return !one_rests || std::ranges::all_of(lanes_, [](const Lane& lane) { return lane.running == 0; });
+}
+
+// Its server is away, and its jobs are left in the queue.
+bool Dispatch::rests(const Lane& lane) const {
+  return options_.circuits != nullptr && options_.circuits->is_open(lane.server);
 }
 
 // A database's own limit says nothing of its server.
@@ -177,17 +200,16 @@ void Dispatch::do_with_less(const db::Address& address, const db::Error& error) 
   const auto lane = std::ranges::find(lanes_, task->second.target->server, &Lane::server);
   lane->limit = std::max(1, lane->limit - 1);
   if (std::exchange(lane->refused, true)) return;
-  broadcast_.on(
-      events::Noticed{{.code = "budget",
-                       .message = fmt::format(
-                           "{} has no connection left: waiting for one, and fewer at once from now on", lane->server),
-                       .hint = "",
-                       .place = std::nullopt,
-                       .severity = Severity::warning,
-                       .details = {}}});
+  broadcast_.on(events::Noticed{
+      {.code = "budget",
+       .message = lane->server + " has no connection left: waiting for one, and fewer at once from now on",
+       .hint = "",
+       .place = std::nullopt,
+       .severity = Severity::warning,
+       .details = {}}});
 }
 
-control::JobResult Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {
+Dispatch::Performed Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {
   control::JobResult result{.claim = claim, .state = {}, .outcome = {}, .observation = {}};
   const auto found = tasks_.find(claim.job.key);
   if (found == tasks_.end()) {
@@ -195,7 +217,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
     result.outcome.target = claim.job.label;
     result.outcome.catalog = claim.job.key.catalog;
     result.outcome.reason = "no longer among the selected tenants";
-    return result;
+    return {.result = std::move(result), .away = std::nullopt};
   }
   const auto& task = found->second;
   const run::Job job{.label = task.target->label,
@@ -233,7 +255,7 @@ control::JobResult Dispatch::perform(const control::Claim& claim, const std::sto
     observation.state = target_state(result.outcome.verdict, observation.state);
     result.observation = std::move(observation);
   }
-  return result;
+  return {.result = std::move(result), .away = std::move(ended.away)};
 }
 
 void Dispatch::fail_late(events::Outcome& outcome) const {
@@ -256,15 +278,21 @@ bool Dispatch::is_for_later(const control::JobResult& result) const {
   return others && result.claim.attempts < most_tries_of_held;
 }
 
-void Dispatch::done(const control::Claim& claim, control::JobResult result) {
-  const bool cut_short = is_for_later(result);
-  // Those that are no longer among the tenants have been named before.
-  if (!cut_short && tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
-  const std::scoped_lock lock(mutex_);
+void Dispatch::done(const control::Claim& claim, Performed performed) {
+  std::unique_lock lock(mutex_);
+  auto& result = performed.result;
   const auto lane = std::ranges::find(lanes_, claim.job.server, &Lane::server);
+  if (performed.away) is_away(*lane, *performed.away);
+  const bool connected = result.observation && !performed.away;
+  if (options_.circuits != nullptr && connected) options_.circuits->worked(claim.job.server);
+  auto* back = where_back(performed);
+  lock.unlock();
+  // Those that are no longer among the tenants have been named before.
+  if (back == nullptr && tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
+  lock.lock();
   if (lane != lanes_.end()) --lane->running;
-  if (cut_short) {
-    given_back_.push_back(result.claim);
+  if (back != nullptr) {
+    back->push_back(result.claim);
     changed_.notify_all();
     return;
   }
@@ -275,13 +303,82 @@ void Dispatch::done(const control::Claim& claim, control::JobResult result) {
   changed_.notify_all();
 }
 
+// Null: it has ended. Where a server answers others, and never this one's tenant, that comes to an end as well.
+std::vector<control::Claim>* Dispatch::where_back(Performed& performed) {
+  auto& result = performed.result;
+  if (!performed.away) {
+    if (!is_for_later(result)) return nullptr;
+    return result.outcome.failure ? &held_ : &untried_;
+  }
+  if (options_.circuits->is_open(result.claim.job.server)) return &untried_;
+  if (result.claim.attempts < most_tries_of_held) return &tried_;
+  result.state = control::JobState::failed;
+  result.outcome.verdict = events::Verdict::failed;
+  result.outcome.failure = run::failure_of(*performed.away);
+  result.outcome.failure->retried = fmt::format("gave up after {} tries", most_tries_of_held);
+  result.outcome.failure->next = "drover retry";
+  return nullptr;
+}
+
+// With the mutex held. What was taken for it goes back, for others that may reach it.
+void Dispatch::is_away(Lane& lane, const db::Error& error) {
+  options_.circuits->take(lane.server, error, broadcast_);
+  if (!rests(lane)) return;
+  std::ranges::move(lane.claims, std::back_inserter(untried_));
+  lane.claims.clear();
+}
+
+// Beside the work: what the servers have left changes, and those that are away come back.
+void Dispatch::keep_asking(const std::stop_token& over) {
+  while (run::pause(between_looks, over)) {
+    std::unique_lock lock(mutex_);
+    auto lanes = lanes_to_ask(std::chrono::steady_clock::now());
+    lock.unlock();
+    for (auto* lane : lanes) {
+      if (!over.stop_requested()) ask_again(*lane);
+    }
+  }
+}
+
+std::vector<Dispatch::Lane*> Dispatch::lanes_to_ask(std::chrono::steady_clock::time_point now) {
+  const bool all = now - asked_at_ >= rules_.between_askings;
+  if (all) asked_at_ = now;
+  std::vector<Lane*> lanes;
+  for (auto& lane : lanes_) {
+    if (lane.example == nullptr) continue;
+    const bool due = options_.circuits != nullptr && options_.circuits->is_due(lane.server);
+    const bool busy = !lane.exhausted || lane.running > 0;
+    if (due || (all && busy && !rests(lane))) lanes.push_back(&lane);
+  }
+  return lanes;
+}
+
+void Dispatch::ask_again(Lane& lane) {
+  const int idle = pool_.idle(*lane.example);
+  std::unique_lock lock(mutex_);
+  const int held = lane.running + idle;
+  lock.unlock();
+  const auto asked = ask(driver_, *lane.example, stage_.session, held);
+  lock.lock();
+  if (asked.share) lane.limit = std::min({lane.limit + 1, lane.most, asked.share->quarter});
+  if (options_.circuits != nullptr) {
+    if (asked.error && asked.error->server_wide) {
+      is_away(lane, *asked.error);
+    } else {
+      options_.circuits->take(lane.server, asked.error, broadcast_);
+    }
+  }
+  changed_.notify_all();
+}
+
 // Beside the work: what has begun or ended is not to wait for a long job to be known.
 void Dispatch::keep_writing(const std::stop_token& over) {
   std::unique_lock lock(mutex_);
   while (!over.stop_requested()) {
     changed_.wait_for(lock, over, results_wait, [] { return false; });
     if (over.stop_requested() || error_) return;
-    if (results_.empty() && !broadcast_.has_something_to_write()) continue;
+    const bool none = results_.empty() && untried_.empty() && tried_.empty();
+    if (none && !broadcast_.has_something_to_write()) continue;
     try {
       write_results();
     } catch (const db::Error&) {
@@ -294,7 +391,20 @@ void Dispatch::keep_writing(const std::stop_token& over) {
 
 void Dispatch::write_results() {
   broadcast_.write(options_.run, std::exchange(results_, {}));
+  write_those_back();
   judge();
+}
+
+void Dispatch::write_those_back() {
+  for (const auto* back : {&untried_, &tried_}) {
+    for (const auto& claim : *back) {
+      const auto lane = std::ranges::find(lanes_, claim.job.server, &Lane::server);
+      if (lane != lanes_.end()) lane->exhausted = false;
+    }
+  }
+  store_.give_back(std::exchange(untried_, {}));
+  store_.give_back(std::exchange(tried_, {}), true);
+  changed_.notify_all();
 }
 
 // What it costs grows with the run.

@@ -14,6 +14,7 @@
 
 #include "control/store.hpp"
 #include "fleet/broadcast.hpp"
+#include "fleet/circuit.hpp"
 #include "fleet/known.hpp"
 #include "fleet/pool.hpp"
 #include "run/runner.hpp"
@@ -37,6 +38,9 @@ struct DispatchOptions {
   std::string worker;  // for the ledgers: host and pid
   bool fail_fast = false;
   bool give_back = false;  // what was cut short, or is held, is for others; else it is not reached, or failed
+  // Of servers that are away, for those who give back: their jobs go back untried, and nothing is begun there until
+  // they have answered. Null: a target whose server is away fails, after Rules::attempts for all of them together.
+  Circuits* circuits = nullptr;
   std::optional<run::Decision> decision;
   std::map<std::string, int> limits;  // connections by server; more servers than the tasks have are looked at too
   std::optional<std::chrono::milliseconds> job_timeout = {};  // a job that takes longer has failed
@@ -46,9 +50,9 @@ struct DispatchOptions {
 
 // Works off the jobs of one stage: takes them from the control database in batches, at most `limits` at once on each
 // server, and writes the results back in batches. Ends when there are none to be taken, and gives back what it took and
-// did not begin. Each connection that a server refuses because it has none left lowers
-// its limit by one for as long as this works; that is said once for each server. The first error of the control
-// database ends it and is thrown again.
+// did not begin. Each connection that a server refuses because it has none left lowers its limit by one; that is said
+// once for each server. Servers are asked again from time to time what they have left: then the limit is lowered to
+// that, or raised by one. The first error of the control database ends it and is thrown again.
 class Dispatch {
  public:
   Dispatch(const db::Driver& driver, control::Store& store, Broadcast& broadcast, const Stage& stage,
@@ -64,7 +68,9 @@ class Dispatch {
  private:
   struct Lane {
     std::string server;
+    const db::Address* example = nullptr;  // of one of its tenants, to ask it
     int limit = 1;
+    int most = 1;  // by the rules
     int running = 0;
     bool refused = false;  // a connection, which has been said
     bool exhausted = false;
@@ -76,14 +82,26 @@ class Dispatch {
 
   void loop(const std::stop_token& stop, const std::stop_token& cancel);
   std::optional<control::Claim> next(const std::stop_token& stop);
+  struct Performed {
+    control::JobResult result;
+    std::optional<db::Error> away;  // the server
+  };
+
   Lane* free_lane();
+  bool rests(const Lane& lane) const;
   void fetch(Lane& lane);
-  bool all_exhausted() const;
+  bool nothing_left() const;
   void do_with_less(const db::Address& address, const db::Error& error);
-  control::JobResult perform(const control::Claim& claim, const std::stop_token& cancel);
+  Performed perform(const control::Claim& claim, const std::stop_token& cancel);
+  void keep_asking(const std::stop_token& over);
+  std::vector<Lane*> lanes_to_ask(std::chrono::steady_clock::time_point now);
+  void ask_again(Lane& lane);
+  void is_away(Lane& lane, const db::Error& error);
   void fail_late(events::Outcome& outcome) const;
   bool is_for_later(const control::JobResult& result) const;
-  void done(const control::Claim& claim, control::JobResult result);
+  void done(const control::Claim& claim, Performed performed);
+  std::vector<control::Claim>* where_back(Performed& performed);
+  void write_those_back();
   void keep_writing(const std::stop_token& over);
   void write_results();
   void judge();
@@ -107,8 +125,12 @@ class Dispatch {
   std::condition_variable_any changed_;
   std::vector<Lane> lanes_;
   std::vector<control::JobResult> results_;
-  std::vector<control::Claim> given_back_;
+  // What goes back into the queue: soon, and not counted; soon; at the end, so that others come to it first.
+  std::vector<control::Claim> untried_;
+  std::vector<control::Claim> tried_;
+  std::vector<control::Claim> held_;
   std::chrono::steady_clock::time_point judged_next_ = {};
+  std::chrono::steady_clock::time_point asked_at_ = std::chrono::steady_clock::now();
   std::exception_ptr error_;
   std::atomic<bool> halted_ = false;
   std::atomic<int> running_ = 0;

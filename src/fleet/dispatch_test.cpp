@@ -44,14 +44,14 @@ class Crowd : public events::Listener {
 // A server with few connections, and tenants that are schemas of one database there.
 class FewConnections : public run::Target {
  protected:
-  static constexpr int connections = 8;
+  static constexpr int connections = 12;
   static constexpr int at_once = 2;
   static constexpr int tenants_count = 12;
 
   void SetUp() override {
     if (support::PrivatePostgres::programs().empty()) GTEST_SKIP() << "PostgreSQL is not installed";
     server_ = std::make_unique<support::PrivatePostgres>(
-        std::vector<std::string>{"max_connections = 8", "superuser_reserved_connections = 0", "max_wal_senders = 0"});
+        std::vector<std::string>{"max_connections = 12", "superuser_reserved_connections = 0", "max_wal_senders = 0"});
     driver = postgres::make_driver();
     file("0001_users.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY); SELECT count(*) FROM public.gate;");
     stage_.session.lock_timeout = std::chrono::minutes{1};
@@ -109,7 +109,8 @@ class FewConnections : public run::Target {
     }
     store_->add_jobs(jobs);
     Dispatch dispatch(*driver, *store_, broadcast, stage_, rules_,
-                      {.run = number, .worker = "test", .decision = std::nullopt, .limits = {{"db1", at_once}}}, tasks);
+                      {.run = number, .worker = "test", .decision = std::nullopt, .limits = {{"db1", begins_with_}}},
+                      tasks);
     dispatch.work(stop.get_token(), stop.get_token(), [](const auto&) {});
   }
 
@@ -118,6 +119,7 @@ class FewConnections : public run::Target {
   std::unique_ptr<control::Store> store_;
   Stage stage_;
   Rules rules_;
+  int begins_with_ = at_once;
 };
 
 }  // namespace
@@ -144,6 +146,21 @@ TEST_F(FewConnections, a_refused_one_lowers_what_its_server_is_asked_for_and_cos
   EXPECT_EQ(crowd.most, 1);
   ASSERT_EQ(crowd.notices.size(), 1);
   EXPECT_THAT(crowd.notices[0], HasSubstr("db1 has no connection left"));
+}
+
+TEST_F(FewConnections, while_it_works_it_asks_again_what_is_left_and_goes_up_to_its_share) {
+  begins_with_ = 1;
+  rules_.between_askings = std::chrono::milliseconds{1};
+  Crowd crowd(at_once);
+  run::Client gate(server_->url());
+  gate.execute("BEGIN; LOCK TABLE gate");
+  std::jthread work([&] { migrate(crowd); });
+  // A quarter of the twelve connections, without the one that stands at the gate.
+  run::wait_until("two at a time",
+                  [&] { return gate.execute("SELECT count(*) FROM pg_locks WHERE NOT granted") == "2"; });
+  gate.execute("COMMIT");
+  work.join();
+  EXPECT_EQ(crowd.outcomes.size(), tenants_count);
 }
 
 }  // namespace drover::fleet

@@ -103,8 +103,23 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
   if (const auto* newest = stage.catalog->newest()) summary_.highest = newest->text();
   if (again_) finish_what_was_begun(prepared);
+  if (!request_.dry_run) {
+    prepared.servers = ask_those_due(prepared);
+    const auto readers = that_only_read(prepared.servers);
+    auto& refusals = prepared.review.refusals;
+    refusals.insert(refusals.end(), readers.begin(), readers.end());
+  }
   count_those_aside(prepared);
   return prepared;
+}
+
+// One that could not be reached at the survey is left to the jobs, which say why.
+Answers Execution::ask_those_due(const Prepared& prepared) const {
+  std::vector<const tenants::Target*> targets;
+  for (const auto* known : prepared.review.due) targets.push_back(known->target);
+  auto answers = ask_servers(targets, drivers_.of(prepared.stage->catalog->dialect()), prepared.stage->session);
+  for (const auto* known : prepared.review.unreadable) answers.try_emplace(known->target->server);
+  return answers;
 }
 
 void Execution::plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const {

@@ -17,6 +17,7 @@
 #include "fleet/dispatch.hpp"
 #include "fleet/judge.hpp"
 #include "fleet/review.hpp"
+#include "fleet/share.hpp"
 #include "fleet/survey.hpp"
 #include "fleet/verdict.hpp"
 #include "fleet/waves.hpp"
@@ -38,6 +39,7 @@ class Execution {
     std::int64_t number = 0;
     std::vector<Known> fleet;
     Review review;
+    Answers servers;  // of those that are due, as they were asked before anything ran
     bool worked = false;
     std::set<std::int64_t> waves;       // that have jobs
     std::vector<control::Holder> held;  // places that other runs have
@@ -56,6 +58,7 @@ class Execution {
   void prepare();
   Prepared prepare(const Stage& stage, std::int64_t number);
   void plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const;
+  Answers ask_those_due(const Prepared& prepared) const;
   void finish_what_was_begun(Prepared& prepared) const;
   void count_those_aside(const Prepared& prepared);
   void count_those_gone(const Prepared& prepared);
@@ -82,6 +85,7 @@ class Execution {
   bool is_over() const;
   void enqueue();
   void enqueue(Prepared& prepared);
+  Answers ask_those_open(const Prepared& prepared) const;
   void dispatch(Prepared& prepared);
   void wait_for_held(Prepared& prepared);
   void leave_held(Prepared& prepared);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -155,10 +156,18 @@ bool Execution::paused_for_a_while() {
   }
 }
 
+Answers Execution::ask_those_open(const Prepared& prepared) const {
+  std::vector<const tenants::Target*> targets;
+  for (const auto& known : prepared.fleet) {
+    if (prepared.open.contains(known.key)) targets.push_back(known.target);
+  }
+  return ask_servers(targets, drivers_.of(prepared.stage->catalog->dialect()), prepared.stage->session);
+}
+
 void Execution::dispatch(Prepared& prepared) {
   const auto& driver = drivers_.of(prepared.stage->catalog->dialect());
-  std::vector<const tenants::Target*> targets;
-  for (const auto& known : prepared.fleet) targets.push_back(known.target);
+  auto servers = std::exchange(prepared.servers, {});
+  if (servers.empty()) servers = ask_those_open(prepared);
   std::string reason;
   const auto halts = [&] {
     const auto why = judge_.under_way(run_->number, prepared.position);
@@ -172,7 +181,7 @@ void Execution::dispatch(Prepared& prepared) {
                      .worker = control::process_name(),
                      .fail_fast = request_.fail_fast,
                      .decision = request_.decision,
-                     .limits = limits_for(targets, driver, rules_, broadcast_),
+                     .limits = limits_for(servers, driver, rules_, broadcast_),
                      .halts = request_.halt.any() ? halts : std::function<bool()>{}},
                     tasks_of(prepared));
   const std::stop_callback say(stop_, [&] { broadcast_.on(events::Stopping{dispatch.running(), rules_.grace}); });

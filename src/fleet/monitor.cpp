@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fleet/eta.hpp"
+
 namespace drover::fleet {
 
 namespace {
@@ -33,7 +35,10 @@ RunView view_of(control::Store& store, const control::Run& run) {
   const auto window = std::clamp(age, std::chrono::seconds{1}, longest_window);
   view.per_second = static_cast<double>(store.ended_within(run.number, window)) / static_cast<double>(window.count());
   const auto open_jobs = view.count(JobState::queued) + view.count(JobState::running);
-  if (view.per_second > 0 && open_jobs > 0) {
+  if (open_jobs == 0) return view;
+  if (const auto left = time_left(store.timings(run.number))) {
+    view.left = std::chrono::ceil<std::chrono::seconds>(*left);
+  } else if (view.per_second > 0) {
     const auto seconds = std::ceil(static_cast<double>(open_jobs) / view.per_second);
     view.left = std::chrono::seconds(static_cast<std::int64_t>(seconds));
   }

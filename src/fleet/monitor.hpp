@@ -16,6 +16,7 @@ struct RunView {
   std::vector<control::Slow> slowest;
   std::vector<control::ErrorGroup> errors;
   double per_second = 0;  // over the last half minute, or since it began
+  // By time_left(), else by the rate.
   std::optional<std::chrono::seconds> left;
 
   std::int64_t count(control::JobState state) const;

@@ -1,5 +1,7 @@
 #include "fleet/pool.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -68,6 +70,14 @@ Pool::Host& Pool::host_of(const db::Address& address) {
   return hosts_[host_key(address)];
 }
 
+int Pool::idle(const db::Address& address) {
+  const auto host = host_key(address);
+  const std::scoped_lock lock(mutex_);
+  std::ptrdiff_t count = 0;
+  for (const auto& [key, waiting] : idle_) count += std::ranges::count(waiting, host, &Idle::host);
+  return static_cast<int>(count);
+}
+
 // A new connection takes the place of one that waits for tenants of another database of the server.
 void Pool::close_idle(const std::string& host, std::size_t most) {
   std::vector<Idle> closed;
@@ -86,7 +96,7 @@ std::unique_ptr<db::Connection> Pool::connect(const db::Address& address) {
   close_idle(host_key(address), 1);
   for (int waits = 0;; ++waits) {
     try {
-      return connect_once(host, address);
+      return waits_ ? connect_once(host, address) : driver_.connect(address, session_);
     } catch (const db::Error& error) {
       if (error.error_class != db::ErrorClass::capacity || waits >= most_capacity_waits) throw;
       if (waits == 0 && refused_) refused_(address, error);
@@ -100,7 +110,7 @@ std::unique_ptr<db::Connection> Pool::connect_once(Host& host, const db::Address
   try {
     if (host.failures == 0) return driver_.connect(address, session_);
   } catch (const db::Error& error) {
-    if (error.error_class != db::ErrorClass::connect || host.failures > 0) throw;
+    if (!error.server_wide || host.failures > 0) throw;
   }
   return connect_again(host, address);
 }
@@ -114,7 +124,7 @@ std::unique_ptr<db::Connection> Pool::connect_again(Host& host, const db::Addres
       host.failures = 0;
       return connection;
     } catch (const db::Error& error) {
-      if (error.error_class != db::ErrorClass::connect) throw;
+      if (!error.server_wide) throw;
       host.last = error;
       const auto tried = static_cast<std::size_t>(host.failures++);
       if (tried < rules_.attempt_delays.size() && host.failures < rules_.attempts &&

@@ -30,6 +30,9 @@ class Pool : public run::Connections {
   // Nobody waits for a server after this.
   void stop_with(std::stop_token stop) { stop_ = std::move(stop); }
 
+  // A server that cannot be reached is said at once: others wait for it.
+  void never_wait() { waits_ = false; }
+
   // Told once for each connection that a server has refused because it has none left. From any thread.
   using Refused = std::function<void(const db::Address& address, const db::Error& error)>;
   void when_refused(Refused refused) { refused_ = std::move(refused); }
@@ -37,6 +40,9 @@ class Pool : public run::Connections {
   std::unique_ptr<db::Connection> take(const db::Address& address) override;
   void give_back(const db::Address& address, std::unique_ptr<db::Connection> connection) override;
   bool closes(const db::Address& address) const override;
+
+  // Connections to the address's server that are kept for the next tenant.
+  int idle(const db::Address& address);
 
  private:
   struct Idle {
@@ -62,6 +68,7 @@ class Pool : public run::Connections {
   const db::SessionOptions& session_;
   const Rules& rules_;
   Refused refused_;
+  bool waits_ = true;
   std::stop_token stop_;
   std::mutex mutex_;
   std::map<std::string, std::vector<Idle>> idle_;

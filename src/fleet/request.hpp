@@ -30,6 +30,7 @@ struct Rules {
   std::chrono::milliseconds wait_for_place{60'000};
   std::chrono::milliseconds trust{std::chrono::hours{24}};  // older control rows of servers are read again
   std::chrono::milliseconds grace{8'000};                   // after a first signal
+  std::chrono::milliseconds between_askings{10'000};        // what the servers have left, while a run goes on
   int schemas_per_connection = 200;
   std::chrono::milliseconds connection_age{std::chrono::minutes{15}};
   // Runs a program in the project's directory; unexpected: what went wrong. For WaveRules::check_command.

@@ -81,7 +81,7 @@ bool Worker::work(const std::stop_token& stop) {
     const auto seen = look(token);
     drained = options_.drain && seen == Look::nothing_left;
     if (drained || takes_too_much_memory()) break;
-    if (seen != Look::worked) run::pause(options_.poll, token);
+    if (seen != Look::worked) store_.wait_for_change(options_.poll, token);
   }
   store_.leave_as_worker();
   return !stop.stop_requested();
@@ -94,7 +94,7 @@ bool Worker::is_to_end() {
       const std::scoped_lock lock(mutex_);
       if (at_work_ != nullptr) running = at_work_->running();
     }
-    const auto asked = store_.beat(running);
+    const auto asked = store_.beat(running, circuits_.down());
     // It stood still, and was taken for dead.
     if (!asked) store_.enter_as_worker(options_.description);
     return asked.value_or(false);
@@ -177,7 +177,9 @@ std::set<std::string> Worker::servers_with_jobs(const control::Run& run) const {
   const auto& ours = options_.servers;
   std::set<std::string> servers;
   for (auto& server : store_.servers_to_claim_from(run.number)) {
-    if (ours.empty() || std::ranges::find(ours, server) != ours.end()) servers.insert(std::move(server));
+    const bool taken = ours.empty() || std::ranges::find(ours, server) != ours.end();
+    const bool away = circuits_.is_open(server) && !circuits_.is_due(server);
+    if (taken && !away) servers.insert(std::move(server));
   }
   return servers;
 }
@@ -193,13 +195,25 @@ Tasks Worker::tasks_of(const Stage& stage, const Request& request) const {
   return tasks;
 }
 
+// Those with jobs; one that was away and answers is told as such.
+Answers Worker::ask_servers(const Stage& stage, const Tasks& tasks, const std::set<std::string>& servers) {
+  std::vector<const tenants::Target*> targets;
+  for (const auto& [key, task] : tasks) {
+    if (servers.contains(task.target->server)) targets.push_back(task.target);
+  }
+  auto answers = fleet::ask_servers(targets, drivers_.of(stage.catalog->dialect()), stage.session);
+  for (const auto& [server, asked] : answers) circuits_.take(server, asked.error, broadcast_);
+  return answers;
+}
+
 bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request& request,
                       const std::set<std::string>& servers, const std::stop_token& stop) {
   auto tasks = tasks_of(stage, request);
   const auto& driver = drivers_.of(stage.catalog->dialect());
-  std::vector<const tenants::Target*> targets;
-  for (const auto& [key, task] : tasks) targets.push_back(task.target);
-  auto limits = limits_for(targets, driver, rules_, broadcast_);
+  const auto answers = ask_servers(stage, tasks, servers);
+  const bool all_away = std::ranges::all_of(servers, [&](const auto& server) { return circuits_.is_open(server); });
+  if (all_away) return false;
+  auto limits = limits_for(answers, driver, rules_, broadcast_);
   for (const auto& server : servers) limits.try_emplace(server, 1);
   const Judge judge(drivers_, store_, rules_, request);
   std::string reason;
@@ -216,6 +230,7 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
                      .worker = control::process_name(),
                      .fail_fast = request.fail_fast,
                      .give_back = true,
+                     .circuits = &circuits_,
                      .decision = std::nullopt,
                      .limits = std::move(limits),
                      .job_timeout = options_.job_timeout,

@@ -13,8 +13,10 @@
 #include "control/store.hpp"
 #include "db/drivers.hpp"
 #include "fleet/broadcast.hpp"
+#include "fleet/circuit.hpp"
 #include "fleet/dispatch.hpp"
 #include "fleet/request.hpp"
+#include "fleet/share.hpp"
 
 namespace drover::fleet {
 
@@ -28,7 +30,7 @@ struct WorkerOptions {
 };
 
 // Takes the jobs of queued runs, whoever made them, and says how a run goes on when nothing of a wave is left to do.
-// Runs are worked off in the order of their numbers.
+// Runs are worked off in the order of their numbers. Jobs of a server that is down stay queued until it answers.
 class Worker {
  public:
   // The stages of today's files and tenants, read anew; null where they cannot be read, which has been said then.
@@ -52,6 +54,7 @@ class Worker {
   const std::vector<Stage>* stages_for(const control::Run& run);
   bool dispatch(const control::Run& run, const Stage& stage, const Request& request,
                 const std::set<std::string>& servers, const std::stop_token& stop);
+  Answers ask_servers(const Stage& stage, const Tasks& tasks, const std::set<std::string>& servers);
   Tasks tasks_of(const Stage& stage, const Request& request) const;
   bool decide(std::int64_t run, const Request& request, const std::stop_token& stop);
   void go_on(const control::Run& run, const Request& request, const std::stop_token& stop);
@@ -71,6 +74,7 @@ class Worker {
   std::int64_t opened_for_ = 0;
   std::chrono::steady_clock::time_point open_again_ = {};  // not before
   std::shared_ptr<const std::vector<Stage>> stages_;
+  Circuits circuits_;
   std::set<std::pair<std::int64_t, std::string>> said_;
   std::mutex mutex_;
   const Dispatch* at_work_ = nullptr;  // while there is one

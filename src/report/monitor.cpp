@@ -131,6 +131,25 @@ void add_workers(std::vector<std::string>& lines, const fleet::Monitor& monitor,
   }
 }
 
+// A server that several workers cannot reach is one line: since when the first of them has not.
+void add_down(std::vector<std::string>& lines, const fleet::Monitor& monitor, const Style& style) {
+  std::map<std::string, control::DownServer> down;
+  std::map<std::string, int> seen_by;
+  for (const auto& worker : monitor.workers) {
+    for (const auto& one : worker.down) {
+      ++seen_by[one.server];
+      const auto [place, is_new] = down.try_emplace(one.server, one);
+      if (!is_new && one.since < place->second.since) place->second = one;
+    }
+  }
+  for (const auto& [server, one] : down) {
+    const auto line =
+        fmt::format("  {} is down since {}, for {}: {}", visible(server), to_iso8601(one.since).substr(0, 19) + "Z",
+                    counted(seen_by[server], "worker"), visible(one.error));
+    lines.push_back(tinted(style, Tint::bad, fitted(line, static_cast<std::size_t>(std::max(style.width, 20)))));
+  }
+}
+
 json jobs_json(const Jobs& jobs) {
   json object = json::object();
   for (const auto state : {JobState::queued, JobState::running, JobState::done, JobState::failed, JobState::blocked,
@@ -191,6 +210,7 @@ std::vector<std::string> monitor_lines(const fleet::Monitor& monitor, const Styl
     add_details(lines, view, style);
   }
   add_workers(lines, monitor, style);
+  add_down(lines, monitor, style);
   std::ranges::move(freeze_lines(monitor.freezes, style), std::back_inserter(lines));
   return lines;
 }
@@ -199,11 +219,16 @@ std::string monitor_json(const fleet::Monitor& monitor) {
   json object{{"event", "monitor"}, {"runs", json::array()}, {"workers", json::array()}};
   for (const auto& view : monitor.runs) object["runs"].push_back(view_json(view));
   for (const auto& worker : monitor.workers) {
+    json down = json::array();
+    for (const auto& one : worker.down) {
+      down.push_back({{"server", one.server}, {"since", to_iso8601(one.since)}, {"error", one.error}});
+    }
     object["workers"].push_back({{"worker", worker.name},
                                  {"running", worker.jobs},
                                  {"silent_s", worker.silent_for.count()},
                                  {"takes", worker.description},
-                                 {"asked_to_end", worker.asked_to_end}});
+                                 {"asked_to_end", worker.asked_to_end},
+                                 {"down", std::move(down)}});
   }
   object["freezes"] = json::parse(freezes_json(monitor.freezes));
   return text_of(object);

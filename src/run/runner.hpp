@@ -48,12 +48,15 @@ struct Limits {
   int attempts = 3;
   std::vector<std::chrono::milliseconds> attempt_delays{std::chrono::seconds{5}, std::chrono::seconds{30}};
   std::chrono::milliseconds wait_for_lock{60'000};  // for another runner in the same target
+  // A target whose server is away is not reached, and others wait for the server; false: it fails.
+  bool leaves_those_away = false;
 };
 
 // What became of it, and what the ledger said last (nullopt where it could not be read).
 struct Result {
   events::Outcome outcome;
   std::optional<ledger::History> history;
+  std::optional<db::Error> away;  // its server, for Limits::leaves_those_away
 };
 
 // Gives a connection to the address, new or used before; one that has failed is not given again.

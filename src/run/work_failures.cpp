@@ -48,6 +48,10 @@ Work::Next Work::failed_outside_steps(const db::Error& error) {
   }
   if (error.error_class == db::ErrorClass::cancelled || stop_.stop_requested()) return interrupted();
   if (error.error_class == db::ErrorClass::fenced) return raced(error);
+  if (error.server_wide && limits_.leaves_those_away) {
+    result_.away = error;
+    return settle(events::Verdict::not_reached, "its server is away");
+  }
   auto failure = failure_of(error);
   failure.next = "drover retry";
   if (outcome_unknown_) {

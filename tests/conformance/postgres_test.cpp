@@ -336,5 +336,21 @@ TEST_F(Postgres, counts_connections) {
   EXPECT_TRUE(driver().stamp(address()).empty());
 }
 
+TEST_F(Postgres, counts_the_connections_of_others_for_a_role_that_may_not_look_at_them) {
+  const auto others = connect();
+  others->execute("CREATE ROLE ordinary LOGIN");
+  auto place = address();
+  place.url.user = "ordinary";
+  db::SessionOptions options;
+  options.application_name = "another program";
+  const auto connection = driver().connect(place, options);
+  EXPECT_EQ(driver().free_connections(*connection)->ours, 0);
+  const auto second = driver().connect(place, options);
+  const auto third = connect();
+  const auto found = driver().free_connections(*connection);
+  EXPECT_GE(found->used, 3);
+  EXPECT_EQ(found->ours, 1);
+}
+
 }  // namespace
 }  // namespace drover::conformance

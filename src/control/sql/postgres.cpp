@@ -153,7 +153,7 @@ void add_runs(Texts& t) {
       "END WHERE number = $1::bigint AND state IN (SELECT pg_catalog.jsonb_array_elements_text($4::jsonb)) "
       "RETURNING number";
   t.reopen_jobs = "UPDATE drover.jobs j SET state = 'queued', queued_at = " CLOCK
-                  ", owner = '' WHERE j.run = $1::bigint AND j.state = 'not_reached' "
+                  ", owner = '', attempts = 0 WHERE j.run = $1::bigint AND j.state = 'not_reached' "
                   "AND NOT EXISTS (SELECT 1 FROM drover.jobs o WHERE o.target = j.target "
                   "AND o.state IN ('queued', 'running') AND o.run <> j.run)";
   t.finish_run =
@@ -202,7 +202,7 @@ void add_jobs(Texts& t) {
       "WHERE NOT EXISTS (SELECT 1 FROM drover.jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> r.run) "
       "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
-      "server = excluded.server, size = excluded.size, owner = '', "
+      "server = excluded.server, size = excluded.size, owner = '', attempts = 0, "
       "approved = CASE excluded.approved WHEN '[]' THEN o.approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE o.state NOT IN ('queued', 'running')";
   t.tally = "SELECT state, count(*) FROM drover.jobs WHERE run = $1::bigint GROUP BY state";
@@ -284,7 +284,8 @@ void add_claims(Texts& t) {
                   "AND j.owner = $2 AND j.epoch = r.epoch RETURNING j.run, j.stage, j.catalog, j.identity";
   t.give_back =
       "UPDATE drover.jobs j SET state = CASE WHEN u.state IN ('open', 'paused') THEN 'queued' ELSE 'not_reached' END, "
-      "owner = '' FROM " ROWS("run bigint, stage bigint, catalog text, identity text, epoch bigint") " "
+      "owner = '', attempts = j.attempts - r.untried FROM " ROWS(
+          "run bigint, stage bigint, catalog text, identity text, epoch bigint, untried bigint") " "
       "JOIN drover.targets t ON t.catalog = r.catalog AND t.identity = r.identity "
       "JOIN drover.runs u ON u.number = r.run "
       "WHERE j.target = t.id AND j.run = r.run AND j.stage = r.stage AND j.state = 'running' AND j.owner = $2 "
@@ -349,6 +350,14 @@ void add_watching(Texts& t) {
   t.rate =
       "SELECT count(*) FROM drover.jobs WHERE run = $1::bigint AND state IN ('done', 'failed', 'blocked') "
       "AND finished_at > " CLOCK " - $2::bigint * interval '1 second'";
+  t.timings =
+      "(SELECT state, size, (1000 * pg_catalog.date_part('epoch', " CLOCK
+      " - started_at))::bigint FROM drover.jobs WHERE run = $1::bigint AND state = 'running') UNION ALL "
+      "(SELECT state, size, (1000 * pg_catalog.date_part('epoch', finished_at - started_at))::bigint FROM drover.jobs "
+      "WHERE run = $1::bigint AND state = 'done' AND started_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1000)";
+  t.queued_sizes =
+      "SELECT count(*), sum(size) FROM drover.jobs WHERE run = $1::bigint AND state = 'queued' "
+      "GROUP BY length(size::text)";
   t.slowest =
       "SELECT j.label, j.server, j.state, (1000 * pg_catalog.date_part('epoch', CASE j.state WHEN 'running' THEN " CLOCK
       " ELSE j.finished_at END - j.started_at))::bigint AS took, coalesce(o.name, '') FROM drover.jobs j "
@@ -376,14 +385,19 @@ void add_workers(Texts& t) {
   t.enter_worker = "INSERT INTO drover.workers (owner, description, started_at, beat_at) VALUES ($1, $2, " CLOCK
                    ", " CLOCK ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
   t.beat_worker = "UPDATE drover.workers SET beat_at = " CLOCK
-                  ", jobs = $2::bigint WHERE owner = $1 RETURNING asked_to_end::integer";
+                  ", jobs = $2::bigint, down = $3 WHERE owner = $1 RETURNING asked_to_end::integer";
   t.leave_worker = "DELETE FROM drover.workers WHERE owner = $1";
   t.workers = "SELECT w.owner, coalesce(o.name, ''), w.description, " TIME("w.started_at") ", " TIME(
       "w.beat_at") ", w.jobs, w.asked_to_end::integer, pg_catalog.date_part('epoch', " CLOCK
-                   " - w.beat_at)::bigint "
+                   " - w.beat_at)::bigint, w.down "
                    "FROM drover.workers w LEFT JOIN drover.owners o ON o.id = w.owner ORDER BY w.started_at, w.owner";
   t.end_workers = "UPDATE drover.workers SET asked_to_end = true WHERE NOT asked_to_end RETURNING owner";
   t.end_dead = "DELETE FROM drover.workers WHERE owner IN " THESE;
+}
+
+void add_notifications(Texts& t) {
+  t.listen = "LISTEN drover";
+  t.notify = "SELECT pg_catalog.pg_notify('drover', '')";
 }
 
 void add_dead(Texts& t) {
@@ -455,6 +469,7 @@ Texts make_texts() {
   add_queue(texts);
   add_workers(texts);
   add_watching(texts);
+  add_notifications(texts);
   add_dead(texts);
   add_outbox(texts);
   texts.append_events = "INSERT INTO drover.events (run, at, body) SELECT $1::bigint, " CLOCK

@@ -317,11 +317,16 @@ CREATE TABLE drover.frozen (
   PRIMARY KEY (label, freeze_id)
 ))";
 
+// What a worker sees: the servers that do not answer it.
+const char* const sight = R"(
+ALTER TABLE drover.workers ADD COLUMN down text NOT NULL DEFAULT '[]')";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
-  return {
-      {control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox, freezes}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
+          {queue},
+          {attempts, outbox, freezes, sight}};
 }
 
 }  // namespace drover::control

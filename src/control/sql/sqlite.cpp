@@ -142,7 +142,7 @@ void add_runs(Texts& t) {
       "WHERE number = ?1 AND state IN (SELECT value FROM json_each(?4)) RETURNING number";
   t.reopen_jobs =
       "UPDATE jobs SET state = 'queued', queued_at = " CLOCK
-      ", owner = '' WHERE run = ?1 AND state = 'not_reached' "
+      ", owner = '', attempts = 0 WHERE run = ?1 AND state = 'not_reached' "
       "AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.target = jobs.target AND o.state IN ('queued', 'running') "
       "AND o.run <> jobs.run)";
   t.finish_run = "UPDATE runs SET state = ?3, summary = ?4, finished_at = " CLOCK
@@ -186,7 +186,7 @@ void add_jobs(Texts& t) {
       "WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.target = t.id AND j.state IN ('queued', 'running') "
       "AND j.run <> w.value ->> 'run') "
       "ON CONFLICT (target, run, stage) DO UPDATE SET state = 'queued', label = excluded.label, wave = excluded.wave, "
-      "server = excluded.server, size = excluded.size, owner = '', "
+      "server = excluded.server, size = excluded.size, owner = '', attempts = 0, "
       "approved = CASE excluded.approved WHEN '[]' THEN approved ELSE excluded.approved END, "
       "queued_at = excluded.queued_at WHERE state NOT IN ('queued', 'running')";
   t.tally = "SELECT state, count(*) FROM jobs WHERE run = ?1 GROUP BY state";
@@ -260,7 +260,8 @@ void add_claims(Texts& t) {
       "catalog, identity";
   t.give_back =
       "UPDATE jobs SET state = CASE WHEN u.state IN ('open', 'paused') THEN 'queued' ELSE 'not_reached' END, "
-      "owner = '' FROM json_each(?1) r JOIN targets t ON t.catalog = r.value ->> 'catalog' "
+      "owner = '', attempts = attempts - (r.value ->> 'untried') FROM json_each(?1) r JOIN targets t ON t.catalog = "
+      "r.value ->> 'catalog' "
       "AND t.identity = r.value ->> 'identity' JOIN runs u ON u.number = r.value ->> 'run' "
       "WHERE jobs.target = t.id AND jobs.run = r.value ->> 'run' AND jobs.stage = r.value ->> 'stage' "
       "AND +jobs.state = 'running' AND +jobs.owner = ?2 AND jobs.epoch = r.value ->> 'epoch'";
@@ -322,6 +323,13 @@ void add_watching(Texts& t) {
   t.rate =
       "SELECT count(*) FROM jobs WHERE run = ?1 AND state IN ('done', 'failed', 'blocked') "
       "AND finished_at > strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-' || ?2 || ' seconds')";
+  t.timings = "SELECT state, size, CAST(86400000 * (julianday(" CLOCK
+              ") - julianday(started_at)) AS INTEGER) FROM jobs WHERE run = ?1 AND state = 'running' UNION ALL "
+              "SELECT state, size, took FROM (SELECT state, size, "
+              "CAST(86400000 * (julianday(finished_at) - julianday(started_at)) AS INTEGER) AS took FROM jobs "
+              "WHERE run = ?1 AND state = 'done' AND started_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1000)";
+  t.queued_sizes =
+      "SELECT count(*), sum(size) FROM jobs WHERE run = ?1 AND state = 'queued' GROUP BY length(CAST(size AS TEXT))";
   t.slowest =
       "SELECT j.label, j.server, j.state, CAST(86400000 * (julianday(CASE j.state WHEN 'running' THEN " CLOCK
       " ELSE j.finished_at END) - julianday(j.started_at)) AS INTEGER) AS took, coalesce(o.name, '') FROM jobs j "
@@ -346,12 +354,13 @@ void add_watching(Texts& t) {
 void add_workers(Texts& t) {
   t.enter_worker = "INSERT INTO workers (owner, description, started_at, beat_at) VALUES (?1, ?2, " CLOCK ", " CLOCK
                    ") ON CONFLICT (owner) DO UPDATE SET description = excluded.description";
-  t.beat_worker =
-      "UPDATE workers SET beat_at = " CLOCK ", jobs = CAST(?2 AS INTEGER) WHERE owner = ?1 RETURNING asked_to_end";
+  t.beat_worker = "UPDATE workers SET beat_at = " CLOCK
+                  ", jobs = CAST(?2 AS INTEGER), down = ?3 WHERE owner = ?1 RETURNING asked_to_end";
   t.leave_worker = "DELETE FROM workers WHERE owner = ?1";
   t.workers =
       "SELECT w.owner, coalesce(o.name, ''), w.description, w.started_at, w.beat_at, w.jobs, w.asked_to_end, "
-      "CAST(unixepoch('now') - unixepoch(w.beat_at) AS INTEGER) FROM workers w LEFT JOIN owners o ON o.id = w.owner "
+      "CAST(unixepoch('now') - unixepoch(w.beat_at) AS INTEGER), w.down FROM workers w LEFT JOIN owners o ON o.id = "
+      "w.owner "
       "ORDER BY w.started_at, w.owner";
   t.end_workers = "UPDATE workers SET asked_to_end = 1 WHERE asked_to_end = 0 RETURNING owner";
   t.end_dead = "DELETE FROM workers WHERE owner IN " THESE;

@@ -313,11 +313,16 @@ CREATE TABLE frozen (
   PRIMARY KEY (label, freeze_id)
 ) WITHOUT ROWID)";
 
+// What a worker sees: the servers that do not answer it.
+const char* const sight = R"(
+ALTER TABLE workers ADD COLUMN down TEXT NOT NULL DEFAULT '[]')";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
-  return {
-      {control_schema, tenants, targets, catalogs, runs, jobs, events, states}, {queue}, {attempts, outbox, freezes}};
+  return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
+          {queue},
+          {attempts, outbox, freezes, sight}};
 }
 
 }  // namespace drover::control

@@ -89,6 +89,8 @@ struct Texts {
   // Watching.
   std::string tally_servers;  // run -> rows (server, state, how many)
   std::string rate;           // run, seconds -> one row: how many have ended since
+  std::string timings;        // run -> rows (state, size, milliseconds) of what runs and of the latest that have ended
+  std::string queued_sizes;   // run -> rows (how many, sum of sizes) of what is queued, by how many digits a size has
   std::string slowest;        // run, limit -> rows (label, server, state, milliseconds, worker)
   std::string load;           // one row (queued jobs, running jobs, open runs, paused runs, workers)
   std::string errors;         // run, limit -> rows (class, sqlstate, message, how many, a label)
@@ -108,7 +110,7 @@ struct Texts {
   std::string take_turn;        // number, owner -> one row if this owner decides how it goes on
   std::string leave_turn;       // number, owner
   std::string enter_worker;     // owner, what it works on as JSON
-  std::string beat_worker;      // owner, how many jobs it has -> rows (asked to end)
+  std::string beat_worker;      // owner, how many jobs it has, servers that are down as JSON -> rows (asked to end)
   std::string leave_worker;     // owner
   std::string workers;          // rows, the oldest first
   std::string end_workers;      // all that are there are asked to end
@@ -121,6 +123,10 @@ struct Texts {
   std::string freezes;        // rows: those that hold
   std::string frozen;         // id -> rows (label)
   std::string lift_freeze;    // id; 0: all -> those that were lifted
+
+  // Those who wait for the queue to change; "": they look from time to time.
+  std::string listen;
+  std::string notify;  // when the transaction is committed
 
   // The dead.
   std::string open_owners;   // owners of open runs and running jobs; where files tell who is present

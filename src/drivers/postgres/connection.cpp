@@ -226,6 +226,10 @@ void Connection::cancel() noexcept {
   PQcancel(cancel_.get(), said.data(), static_cast<int>(said.size()));
 }
 
+bool Connection::wait_for_notification(std::chrono::milliseconds longest, const std::stop_token& stop) {
+  return postgres::wait_for_notification(handle_.get(), address_.url.password, longest, stop);
+}
+
 std::string Connection::server_version() const {
   const int number = PQserverVersion(handle_.get());
   return fmt::format("PostgreSQL {}.{}", number / 10000, number % 10000);

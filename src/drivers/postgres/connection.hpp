@@ -33,6 +33,7 @@ class Connection final : public db::Connection {
   void reset() override;
   void cancel() noexcept override;
   bool is_pooled() const noexcept override { return pooled_; }
+  bool wait_for_notification(std::chrono::milliseconds longest, const std::stop_token& stop) override;
   std::string server_version() const override;
 
  private:

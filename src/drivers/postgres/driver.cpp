@@ -106,15 +106,18 @@ db::Envelope Driver::outside(const db::Address& address, const db::SessionOption
   return envelope;
 }
 
+// To a role without pg_read_all_stats the kind of others' sessions is null.
 std::optional<db::FreeConnections> Driver::free_connections(db::Connection& connection) const {
   const auto rows = connection.query(
       "SELECT least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int, "
-      "nullif((SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user), -1)), "
-      "(SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' "
-      "AND pid <> pg_backend_pid())");
+      "nullif((SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user), -1)), count(*), "
+      "count(*) FILTER (WHERE application_name = current_setting('application_name')) "
+      "FROM pg_catalog.pg_stat_activity WHERE coalesce(backend_type, 'client backend') = 'client backend' "
+      "AND datid IS NOT NULL AND pid <> pg_backend_pid()");
   const auto& row = rows.rows.front();
   return db::FreeConnections{.limit = static_cast<int>(db::number_of(row[0])),
-                             .used = static_cast<int>(db::number_of(row[1]))};
+                             .used = static_cast<int>(db::number_of(row[1])),
+                             .ours = static_cast<int>(db::number_of(row[2]))};
 }
 
 }  // namespace

@@ -112,6 +112,7 @@ db::Error connect_error(PGconn* connection, const Secret& password) {
   }
   made.condition = std::string(condition_of(made.sqlstate));
   made.retryable = made.error_class == db::ErrorClass::connect;
+  made.server_wide = made.retryable && made.sqlstate != "55000";
   return made;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "drivers/postgres/pipeline.hpp"
 #include "drivers/postgres/result.hpp"
 
 namespace drover::postgres {
@@ -103,6 +104,40 @@ void set_one_by_one(PGconn* connection, const Settings& settings, const Secret& 
   }
 }
 
+// Reported by the server with every session since PostgreSQL 14, so that it costs no round trip.
+bool may_be_a_reader(PGconn* connection) {
+  bool known = true;
+  for (const char* name : {"in_hot_standby", "default_transaction_read_only"}) {
+    const char* value = PQparameterStatus(connection, name);
+    if (value != nullptr && std::string_view(value) == "on") return true;
+    known = known && value != nullptr;
+  }
+  return !known && PQserverVersion(connection) < 140'000;
+}
+
+// A pooler may hand on what was true of the server some time ago: the server itself has the last word.
+void refuse_a_reader(PGconn* connection, const Secret& password) {
+  if (!may_be_a_reader(connection)) return;
+  const Result result(
+      PQexec(connection,
+             "SELECT pg_catalog.pg_is_in_recovery(), setting, source LIKE 'database%' FROM pg_catalog.pg_settings "
+             "WHERE name = 'default_transaction_read_only'"));
+  if (PQstatus(connection) != CONNECTION_OK) throw lost_connection(connection, password);
+  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) throw error_of(result.get(), "");
+  const auto rows = rows_of(result.get());
+  const auto& row = rows.rows.front();
+  const bool replica = db::is_true(row[0]);
+  if (!replica && db::text_of(row[1]) != "on") return;
+  auto refused = error(db::ErrorClass::read_only, "25006",
+                       replica ? "the server is a replica: it can only be read"
+                               : "sessions begin read-only there: default_transaction_read_only is on");
+  refused.condition = "read_only_sql_transaction";
+  refused.remedy = replica ? "name the primary in the server's url"
+                           : "set it off there, or [session] default_transaction_read_only = \"off\"";
+  refused.server_wide = replica || !db::is_true(row[2]);
+  throw refused;
+}
+
 }  // namespace
 
 Settings settings_of_transaction(const db::SessionOptions& options) {
@@ -131,6 +166,7 @@ Session open_session(const db::Address& address, const db::SessionOptions& optio
     if (too_old && is_open) set_one_by_one(handle.get(), settings, address.url.password);
   }
   if (PQstatus(handle.get()) != CONNECTION_OK) throw connect_error(handle.get(), address.url.password);
+  if (options.read_write) refuse_a_reader(handle.get(), address.url.password);
   // Notices are the migration's chatter; they must not land on standard error.
   PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
   return {.handle = std::move(handle), .pooled = pooled};

@@ -1,8 +1,15 @@
 #include "drivers/postgres/waiting.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdint>
+#include <limits>
+#include <memory>
 
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "drivers/postgres/result.hpp"
 
@@ -19,6 +26,52 @@ void wait_for(PGconn* connection, const Secret& password, const Waiting& waiting
   if ((descriptor.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(connection) != 1) {
     throw lost_connection(connection, password);
   }
+}
+
+namespace {
+
+struct Notified {
+  void operator()(PGnotify* notification) const { PQfreemem(notification); }
+};
+
+bool any_notification(PGconn* connection) {
+  bool any = false;
+  while (const std::unique_ptr<PGnotify, Notified> one{PQnotifies(connection)}) any = true;
+  return any;
+}
+
+// Can be read from once a stop was requested.
+class Bell {
+ public:
+  explicit Bell(const std::stop_token& stop)
+      : descriptor_(::eventfd(0, EFD_CLOEXEC)), ring_(stop, [this] { ::eventfd_write(descriptor_, 1); }) {}
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+  ~Bell() { ::close(descriptor_); }
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+  std::stop_callback<std::function<void()>> ring_;
+};
+
+}  // namespace
+
+bool wait_for_notification(PGconn* connection, const Secret& password, std::chrono::milliseconds longest,
+                           const std::stop_token& stop) {
+  const Bell bell(stop);
+  const auto until = std::chrono::steady_clock::now() + longest;
+  while (!any_notification(connection)) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left.count() <= 0 || stop.stop_requested()) return false;
+    std::array<pollfd, 2> descriptors{{{.fd = PQsocket(connection), .events = POLLIN, .revents = 0},
+                                       {.fd = bell.descriptor(), .events = POLLIN, .revents = 0}}};
+    const auto most = std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max());
+    if (::poll(descriptors.data(), descriptors.size(), static_cast<int>(most)) < 0 && errno != EINTR) return false;
+    if (descriptors[0].revents != 0 && PQconsumeInput(connection) != 1) throw lost_connection(connection, password);
+  }
+  return true;
 }
 
 }  // namespace drover::postgres
