@@ -52,6 +52,7 @@ int Store::lift_freezes(std::optional<std::int64_t> one) {
   State::Transaction transaction(*state_);
   const auto lifted = state_->query(state_->texts.lift_freeze, {std::to_string(one.value_or(0))}).size();
   state_->query(state_->texts.clear_frozen);
+  state_->notify();
   transaction.commit();
   return static_cast<int>(lifted);
 }

@@ -26,7 +26,7 @@ $ drover monitor
 1~ e.g. t-002
 1~ 1 worker:
 $ drover monitor --output ndjson
-1~ {"event":"monitor","runs":[{
+1~ {"event":"monitor",<any>"runs":[{
 ~ "example":"t-002"
 1~ "event":"summary"
 $ drover monitor --by-tenant

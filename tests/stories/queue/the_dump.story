@@ -32,7 +32,7 @@ $ drover wait
 sql t-002: SELECT count(*) FROM schema_migrations
 = 2
 wait watch
-~ "relation":"orders"
+~ "relation":<any>orders
 signal worker TERM
 wait worker
 exit 6
