@@ -75,7 +75,7 @@ TEST_P(Session, stops_a_statement_that_takes_too_long) {
   options.statement_timeout = std::chrono::milliseconds{50};
   const auto connection = place().connect(options);
   EXPECT_EQ(class_in([&] { connection->query(place().endless()); }), "timeout");
-  const auto answers = connection->play({{step({body(place().endless())})}});
+  const auto answers = connection->play({{step({body(place().endless())}, {}, options)}});
   ASSERT_THAT(states(answers), ElementsAre("failed"));
   EXPECT_EQ(answers.front().error->error_class, db::ErrorClass::timeout);
   EXPECT_FALSE(answers.front().error->retryable);
