@@ -22,7 +22,6 @@ std::string_view wanted(Kind kind) {
     case Kind::text:
       return "text";
     case Kind::url:
-      return "text: a URL or a reference to one";
     case Kind::web_url:
       return "text: a URL or a reference to one";
     case Kind::secret:
