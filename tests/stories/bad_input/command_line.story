@@ -1,4 +1,5 @@
 # What is typed wrong gets one message and exit 1, and changes nothing.
+only sqlite databases
 fleet 2
 -- file migrations/0001_users.sql --
 -- drover:up
@@ -131,5 +132,4 @@ exit 1
 $ test "$(ls migrations)" = 0001_users.sql
 [sqlite] sql *: SELECT count(*) FROM sqlite_master
 [databases] sql *: SELECT count(*) FROM pg_class WHERE relname IN ('users', 'drover_head')
-[schemas] sql *: SELECT count(*) FROM pg_class WHERE relname IN ('users', 'drover_head')
 = 0
