@@ -29,7 +29,8 @@ events::Noticed notice(std::string code, std::string message, std::string hint =
 
 std::string first_of(const std::vector<std::string>& labels) {
   constexpr std::size_t most = 3;
-  const std::vector<std::string> first(labels.begin(), labels.begin() + std::min(labels.size(), most));
+  const std::vector<std::string> first(labels.begin(),
+                                       labels.begin() + static_cast<std::ptrdiff_t>(std::min(labels.size(), most)));
   return join(first, ", ") + (labels.size() > most ? ", ..." : "");
 }
 
