@@ -1,26 +1,18 @@
 #include "control/failure_text.hpp"
 
-#include <array>
-
 #include <nlohmann/json.hpp>
 
 #include "control/json_text.hpp"
+#include "events/verdicts.hpp"
 
 namespace drover::control {
 
 namespace {
 
 using Json = nlohmann::json;
+using events::run_verdicts;
 using events::RunVerdict;
-using events::Verdict;
-
-constexpr std::array verdicts{Verdict::migrated,    Verdict::already,  Verdict::failed,
-                              Verdict::blocked,     Verdict::skipped,  Verdict::ahead,
-                              Verdict::rolled_back, Verdict::enqueued, Verdict::not_reached};
-
-constexpr std::array run_verdicts{
-    RunVerdict::clean, RunVerdict::split,       RunVerdict::halted,       RunVerdict::refused,
-    RunVerdict::held,  RunVerdict::interrupted, RunVerdict::check_failed, RunVerdict::nothing_attempted};
+using events::verdicts;
 
 Json counts_of(const events::Summary& summary) {
   auto counts = Json::object();

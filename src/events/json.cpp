@@ -5,15 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "events/verdicts.hpp"
+
 namespace drover::events {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr Verdict all_verdicts[] = {Verdict::migrated,    Verdict::already,  Verdict::failed,
-                                    Verdict::blocked,     Verdict::skipped,  Verdict::ahead,
-                                    Verdict::rolled_back, Verdict::enqueued, Verdict::not_reached};
 
 Json known(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 Json known(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
@@ -151,7 +149,7 @@ struct ToJson {
                 {"exit_code", summary.exit_code},
                 {"tenants", summary.tenants},
                 {"selected", summary.selected}};
-    for (const auto verdict : all_verdicts) object[std::string(to_string(verdict))] = summary.count(verdict);
+    for (const auto verdict : verdicts) object[std::string(to_string(verdict))] = summary.count(verdict);
     object["vanished"] = summary.vanished;
     object["source"] = summary.from_control ? "control" : "ledger";
     object["oldest_read"] = summary.oldest_read ? Json(to_iso8601(*summary.oldest_read)) : Json(nullptr);

@@ -1,5 +1,7 @@
 #include "events/outcome.hpp"
 
+#include "events/verdicts.hpp"
+
 namespace drover::events {
 
 std::string_view to_string(Verdict verdict) {
@@ -27,8 +29,7 @@ std::string_view to_string(Verdict verdict) {
 }
 
 Verdict parse_verdict(std::string_view text) {
-  for (const auto verdict : {Verdict::migrated, Verdict::already, Verdict::failed, Verdict::blocked, Verdict::skipped,
-                             Verdict::ahead, Verdict::rolled_back, Verdict::enqueued}) {
+  for (const auto verdict : verdicts) {
     if (to_string(verdict) == text) return verdict;
   }
   return Verdict::not_reached;

@@ -8,12 +8,15 @@
 
 #include <fmt/format.h>
 
+#include "events/verdicts.hpp"
+
 namespace drover::metrics {
 
 namespace {
 
-using events::RunVerdict;
+using events::run_verdicts;
 using events::Verdict;
+using events::verdicts;
 
 struct Family {
   std::string_view name;
@@ -38,13 +41,6 @@ constexpr std::array counters{runs_started, runs_finished, targets, migrations, 
 constexpr std::array histograms{migration_time, target_time};
 
 constexpr std::array<double, 11> buckets{0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1'800};  // seconds
-
-constexpr std::array verdicts{Verdict::migrated,    Verdict::already,  Verdict::failed,
-                              Verdict::blocked,     Verdict::skipped,  Verdict::ahead,
-                              Verdict::rolled_back, Verdict::enqueued, Verdict::not_reached};
-constexpr std::array run_verdicts{
-    RunVerdict::clean, RunVerdict::split,       RunVerdict::halted,       RunVerdict::refused,
-    RunVerdict::held,  RunVerdict::interrupted, RunVerdict::check_failed, RunVerdict::nothing_attempted};
 
 std::string series(const Family& family, std::string_view label, std::string_view value) {
   return fmt::format("{}{{{}=\"{}\"}}", family.name, label, value);
