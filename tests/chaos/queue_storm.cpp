@@ -47,13 +47,19 @@ class QueueStorm {
     auto drain = ground_.drover({"worker", "--drain", "--poll", "50ms"});
     while (!drain.ends_within(milliseconds{1})) {
       crew_.tend(Clock::now() + at_a_time);
-      if (Clock::now() - began > settling_limit) return ground_.violation("stuck: the queue does not run empty");
+      if (Clock::now() - began > settling_limit) return stuck();
     }
     if (const int code = drain.wait(); code != 0) ground_.violation(fmt::format("the drain ended with {}", code));
     const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - began);
     auto& counts = ground_.counts();
     counts.longest_settling = std::max(counts.longest_settling, took);
     ++counts.settled;
+  }
+
+  // What is still open and who has it goes to the log, before everybody is killed.
+  void stuck() {
+    ground_.drover({"monitor", "--by-tenant"}).ended_within(settling_limit);
+    ground_.violation("stuck: the queue does not run empty; the end of the log says what is left");
   }
 
   void this_round() {
