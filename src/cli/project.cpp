@@ -124,6 +124,13 @@ std::optional<std::vector<std::unique_ptr<migrations::Catalog>>> load_catalogs(E
 }
 
 std::optional<Project> Project::open(Environment& environment, const Arguments& arguments, int& exit_code) {
+  auto project = open_unlisted(environment, arguments, exit_code);
+  if (!project || project->list_tenants(environment, arguments)) return project;
+  exit_code = 1;
+  return std::nullopt;
+}
+
+std::optional<Project> Project::open_unlisted(Environment& environment, const Arguments& arguments, int& exit_code) {
   Project project;
   exit_code = 1;
   auto settings = load_settings(environment, arguments);
@@ -145,27 +152,41 @@ std::optional<Project> Project::open(Environment& environment, const Arguments& 
 }
 
 bool Project::make_stages(Environment& environment, const Arguments& arguments) {
+  // A selection of tenants leaves the shared database out, unless it was named.
+  const bool tenants_only = !arguments.tenant.empty() || !arguments.select.empty() || !arguments.level.empty();
   for (const auto& catalog : catalogs_) {
     const auto& one = *settings_->find(catalog->name());
-    fleet::Stage stage{.catalog = catalog.get(), .ledger_table = one.ledger, .session = settings_->session};
+    if (one.is_central() && tenants_only && arguments.catalog.empty()) continue;
+    auto& stage = stages_.emplace_back(
+        fleet::Stage{.catalog = catalog.get(), .ledger_table = one.ledger, .session = settings_->session});
     stage.session.application_name = "drover/" + catalog->name();
-    if (!one.is_central()) {
-      if (!select(environment, arguments, stage)) return false;
-    } else {
-      // A selection of tenants leaves the shared database out, unless it was named.
-      const bool tenants_only = !arguments.tenant.empty() || !arguments.select.empty() || !arguments.level.empty();
-      if (tenants_only && arguments.catalog.empty()) continue;
-      auto target = tenants::central_target(one.name, *one.url, one.schema, settings_->project);
-      if (!target) {
-        environment.output().problems(target.error());
-        return false;
-      }
-      stage.targets.push_back(*std::move(target));
-      stage.all_labels = {one.name};
-    }
-    stages_.push_back(std::move(stage));
+    if (one.is_central() && !add_central_target(environment, stage)) return false;
   }
   return true;
+}
+
+bool Project::add_central_target(Environment& environment, fleet::Stage& stage) const {
+  const auto& one = *settings_->find(stage.catalog->name());
+  auto target = tenants::central_target(one.name, *one.url, one.schema, settings_->project);
+  if (!target) {
+    environment.output().problems(target.error());
+    return false;
+  }
+  stage.targets.push_back(*std::move(target));
+  stage.all_labels = {one.name};
+  return true;
+}
+
+bool Project::list_tenants(Environment& environment, const Arguments& arguments) {
+  return std::ranges::all_of(stages_, [&](auto& stage) {
+    return settings_->find(stage.catalog->name())->is_central() || select(environment, arguments, stage);
+  });
+}
+
+std::optional<fleet::Rest> Project::at_rest(const Arguments& arguments) {
+  const bool everything = arguments.tenant.empty() && arguments.select.empty() && arguments.level.empty();
+  if (!everything || arguments.verify) return std::nullopt;
+  return fleet::at_rest(*store_, stages_, settings_->source, rules());
 }
 
 bool Project::select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const {
@@ -180,20 +201,21 @@ bool Project::select(Environment& environment, const Arguments& arguments, fleet
     output.problems(selection.error());
     return false;
   }
-  auto selected = tenants::apply(*selection, *all);
+  for (const auto& target : *all) stage.all_labels.push_back(target.label);
+  auto selected = tenants::apply(*selection, *std::move(all));
   if (!selected) {
     output.problems(selected.error());
     return false;
   }
   if (selected->empty() && !arguments.allow_empty) {
+    const bool there_are_none = stage.all_labels.empty();
     output.problem({.code = "no_tenants",
-                    .message = all->empty() ? "there are no tenants" : "no tenant matches the selection",
-                    .hint = all->empty()
+                    .message = there_are_none ? "there are no tenants" : "no tenant matches the selection",
+                    .hint = there_are_none
                                 ? "drover tenant add, or [tenants] in drover.toml; --allow-empty if that is right"
                                 : "--allow-empty if that is right"});
     return false;
   }
-  for (const auto& target : *all) stage.all_labels.push_back(target.label);
   stage.targets = *std::move(selected);
   stage.whole_source = selection->everything();
   stage.list_again = [this_store = store_.get(), settings = settings_.get(), &drivers = environment.drivers()] {

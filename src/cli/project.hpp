@@ -9,6 +9,7 @@
 #include "config/settings.hpp"
 #include "control/store.hpp"
 #include "fleet/request.hpp"
+#include "fleet/rest.hpp"
 #include "migrations/catalog.hpp"
 
 namespace drover::cli {
@@ -28,6 +29,12 @@ class Project {
  public:
   // What could not be had was said; `exit_code` then says how the verb ends.
   static std::optional<Project> open(Environment& environment, const Arguments& arguments, int& exit_code);
+  // The same, with stages that have no tenants yet.
+  static std::optional<Project> open_unlisted(Environment& environment, const Arguments& arguments, int& exit_code);
+  // The whole fleet, if that is at rest and was asked for: then nothing has to be listed. Asked before it is.
+  std::optional<fleet::Rest> at_rest(const Arguments& arguments);
+  // False after saying why not; exit 1.
+  bool list_tenants(Environment& environment, const Arguments& arguments);
 
   const config::Settings& settings() const { return *settings_; }
   control::Store& store() { return *store_; }
@@ -40,6 +47,7 @@ class Project {
  private:
   Project() = default;
   bool make_stages(Environment& environment, const Arguments& arguments);
+  bool add_central_target(Environment& environment, fleet::Stage& stage) const;
   bool select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const;
 
   std::unique_ptr<config::Settings> settings_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "control/rest.hpp"
 #include "db/drivers.hpp"
 #include "events/event.hpp"
 #include "ledger/history.hpp"
@@ -307,6 +308,11 @@ class Store : public tenants::Registry {
   // The projection.
   std::vector<TargetRow> targets(const std::string& catalog);
   std::vector<std::string> labels(const std::string& catalog);  // of the same, without the rest
+  // Nullopt unless the registry's tenants are all where the catalog is, by rows that can be trusted, read since that
+  // time: then nothing has to be looked at one by one. Of tenants on servers, without levels; else nullopt as well.
+  std::optional<Rest> at_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
+                              const std::vector<Server>& servers);
+  std::vector<std::string> labels_at(const std::string& catalog, const std::string& version, int most);
   void observe(const std::vector<Observation>& observations);
   void forget(const std::vector<TargetKey>& keys);
   // Shared by all targets with this digest: all that a plan follows from, batches included; without the head and the

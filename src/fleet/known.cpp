@@ -20,9 +20,9 @@ std::string mark_of(const Stage& stage) {
   return stage.ledger_table == Stage{}.ledger_table ? "" : " " + stage.ledger_table;
 }
 
-std::string compared_with(const Stage& stage) { return stage.catalog->digest() + mark_of(stage); }
-
 }  // namespace
+
+std::string compared_with(const Stage& stage) { return stage.catalog->digest() + mark_of(stage); }
 
 std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const ledger::History& history) {
   std::vector<const plan::PlannedStep*> due;

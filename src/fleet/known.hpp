@@ -32,6 +32,9 @@ std::vector<const plan::PlannedStep*> due_steps(const plan::Plan& plan, const le
 // What is planned for one, in its order.
 std::vector<std::string> versions_of(const Known& known);
 
+// What an observation of this stage says it was compared with.
+std::string compared_with(const Stage& stage);
+
 // How a target stands against its catalog, for its control row.
 control::Observation observe(const Stage& stage, const tenants::Target& target, const control::TargetKey& key,
                              const ledger::History& history);

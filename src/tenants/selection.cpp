@@ -161,7 +161,7 @@ Checked<Selection> parse_selection(const std::vector<std::string>& tenant, const
   return selection;
 }
 
-Checked<std::vector<Target>> apply(const Selection& selection, const std::vector<Target>& targets) {
+Checked<std::vector<Target>> apply(const Selection& selection, std::vector<Target> targets) {
   if (selection.everything()) return targets;
   auto problems = unknown_ids(selection, targets);
   std::ranges::move(unknown_levels(selection, targets), std::back_inserter(problems));
@@ -169,13 +169,12 @@ Checked<std::vector<Target>> apply(const Selection& selection, const std::vector
   if (!problems.empty()) return std::unexpected(std::move(problems));
   const std::set<std::string> ids(selection.ids.begin(), selection.ids.end());
   const std::set<std::string> levels(selection.levels.begin(), selection.levels.end());
-  std::vector<Target> selected;
-  std::ranges::copy_if(targets, std::back_inserter(selected), [&](const Target& target) {
-    return is_among(ids, {target.tenant.id.text, target.label}) && is_among(levels, {target.level}) &&
-           std::ranges::all_of(selection.conditions,
-                               [&](const Condition& one) { return holds(one, target.tenant.labels); });
+  std::erase_if(targets, [&](const Target& target) {
+    return !is_among(ids, {target.tenant.id.text, target.label}) || !is_among(levels, {target.level}) ||
+           !std::ranges::all_of(selection.conditions,
+                                [&](const Condition& one) { return holds(one, target.tenant.labels); });
   });
-  return selected;
+  return targets;
 }
 
 }  // namespace drover::tenants

@@ -31,6 +31,6 @@ Checked<Selection> parse_selection(const std::vector<std::string>& tenant, const
                                    const std::vector<std::string>& level);
 
 // The selected ones in their order. Problems: ids that no target has, each with what is close to it.
-Checked<std::vector<Target>> apply(const Selection& selection, const std::vector<Target>& targets);
+Checked<std::vector<Target>> apply(const Selection& selection, std::vector<Target> targets);
 
 }  // namespace drover::tenants

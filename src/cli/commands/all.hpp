@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/environment.hpp"
 #include "fleet/request.hpp"
+#include "fleet/rest.hpp"
 
 namespace drover::cli {
 
@@ -43,8 +44,9 @@ extern const Command worker_command;
 extern const Command worker_restart_command;
 extern const Command version_command;
 
-// What migrate, migrate-back and retry share: hand the request to the fleet.
-int execute(Environment& environment, const Arguments& arguments, Project& project, const fleet::Request& request);
+// What migrate, migrate-back and retry share: hand the request to the fleet. Of one at rest only the end is told.
+int execute(Environment& environment, const Arguments& arguments, Project& project, const fleet::Request& request,
+            const std::optional<fleet::Rest>& rest = std::nullopt);
 
 // A run's number, nullopt for `latest`.
 std::expected<std::optional<std::int64_t>, Problem> run_named(const std::string& text, const std::string& option);

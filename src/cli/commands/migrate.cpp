@@ -56,7 +56,8 @@ Problem usage(std::string message, std::string hint = {}) {
 
 }  // namespace
 
-int execute(Environment& environment, const Arguments& arguments, Project& project, const fleet::Request& request) {
+int execute(Environment& environment, const Arguments& arguments, Project& project, const fleet::Request& request,
+            const std::optional<fleet::Rest>& rest) {
   std::optional<std::chrono::milliseconds> time;
   if (!arguments.time_budget.empty()) {
     time = parse_duration(arguments.time_budget);
@@ -73,6 +74,7 @@ int execute(Environment& environment, const Arguments& arguments, Project& proje
                     request.dry_run ? Audience::Of::plan : Audience::Of::command);
   fleet::Fleet fleet(environment.drivers(), project.store(), audience, rules);
   try {
+    if (rest) return fleet::conclude(*rest, request, project.store(), audience).exit_code;
     return fleet.execute(request, project.stages(), budget.token()).exit_code;
   } catch (const db::Error& error) {
     audience.cut_short(error.summary());
@@ -113,6 +115,12 @@ std::optional<Problem> async_alone(const Arguments& arguments) {
   return std::nullopt;
 }
 
+// Everything that there is to do in a target, so that one that is where its catalog is needs nothing.
+bool asks_for_all(const fleet::Request& request) {
+  return request.action == fleet::Action::migrate && std::holds_alternative<plan::Newest>(request.goal.aim) &&
+         request.goal.types.empty();
+}
+
 int run_migrate(Environment& environment, const Arguments& arguments) {
   auto goal = forward_goal(arguments);
   if (!goal) {
@@ -120,7 +128,7 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
     return 1;
   }
   int exit_code = 0;
-  auto project = Project::open(environment, arguments, exit_code);
+  auto project = Project::open_unlisted(environment, arguments, exit_code);
   if (!project) return exit_code;
   if (auto unknown = unknown_version(*goal, *project)) {
     environment.output().problem(*std::move(unknown));
@@ -155,7 +163,9 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
     environment.output().problems(in_waves.error());
     return 1;
   }
-  return execute(environment, arguments, *project, *in_waves);
+  const auto rest = asks_for_all(*in_waves) ? project->at_rest(arguments) : std::nullopt;
+  if (!rest && !project->list_tenants(environment, arguments)) return 1;
+  return execute(environment, arguments, *project, *in_waves, rest);
 }
 
 int run_plan(Environment& environment, const Arguments& arguments) {

@@ -34,11 +34,14 @@ int in_full(Environment& environment, const Arguments& arguments, Project& proje
 
 int run(Environment& environment, const Arguments& arguments) {
   int exit_code = 0;
-  auto project = Project::open(environment, arguments, exit_code);
+  auto project = Project::open_unlisted(environment, arguments, exit_code);
   if (!project) return exit_code;
+  const auto rest = project->at_rest(arguments);
+  if (!rest && !project->list_tenants(environment, arguments)) return 1;
   if (!arguments.tenant.empty()) return in_full(environment, arguments, *project);
-  const auto status =
-      fleet::status(environment.drivers(), project->store(), project->stages(), project->rules(), arguments.verify);
+  const auto status = rest ? fleet::status(*rest, project->store())
+                           : fleet::status(environment.drivers(), project->store(), project->stages(), project->rules(),
+                                           arguments.verify);
   warn_without_workers(environment, project->store());
   environment.output().result(report::status_lines(status, environment.output().style()), report::status_json(status));
   return status.pending > 0 && arguments.exit_code ? 10 : 0;

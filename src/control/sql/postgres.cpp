@@ -72,6 +72,31 @@ const char* const observe =
     "THEN excluded.failed_run ELSE o.failed_run END "
     "WHERE o.claim_run = 0 AND o.epoch <= excluded.epoch";
 
+// Whether a registered tenant is migrated, as far as the control database can say.
+#define TAKES_PART "coalesce(l.lifecycle, r.lifecycle) IN ('active', 'provisioning')"
+
+void add_rest(Texts& t) {
+  t.standings =
+      "SELECT CASE WHEN r.id IS NULL THEN 'gone' WHEN NOT " TAKES_PART
+      " THEN 'aside' WHEN t.claim_run = 0 AND t.state = 'migrated' AND t.catalog_digest = $2 "
+      "AND t.read_at >= $3::timestamptz AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' "
+      "AND r.path = '' AND t.identity = s.identity || r.database || '|' || CASE r.schema WHEN '' THEN s.schema "
+      "ELSE r.schema END THEN 'there' ELSE 'elsewhere' END AS standing, t.version, count(*), " TIME("min(t.read_at)")
+      " FROM drover.targets t LEFT JOIN drover.tenants r ON r.id = t.tenant "
+      "LEFT JOIN drover.lifecycles l ON l.tenant = r.id LEFT JOIN pg_catalog.jsonb_to_recordset($4::jsonb) "
+      "AS s(server text, identity text, schema text) ON s.server = r.server WHERE t.catalog = $1 "
+      "GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.labels_at =
+      "SELECT label FROM drover.targets WHERE catalog = $1 AND version = $2 AND state = 'migrated' "
+      "ORDER BY label LIMIT $3::bigint";
+  t.aside =
+      "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM drover.tenants r LEFT JOIN drover.lifecycles l "
+      "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";
+  t.registered = "SELECT count(*) FROM drover.tenants";
+}
+
+#undef TAKES_PART
+
 void add_projection(Texts& t) {
   t.targets =
       "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
@@ -125,6 +150,7 @@ Texts make_texts() {
   Texts texts;
   add_schema(texts);
   add_registry(texts);
+  add_rest(texts);
   add_projection(texts);
   add_catalogs(texts);
   add_runs_of_postgres(texts);

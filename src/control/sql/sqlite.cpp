@@ -71,6 +71,31 @@ const char* const observe =
     "THEN failure END), failed_run = CASE WHEN excluded.state = 'migrated' THEN 0 WHEN failed_run = 0 "
     "THEN excluded.failed_run ELSE failed_run END";
 
+// Whether a registered tenant is migrated, as far as the control database can say.
+#define TAKES_PART "coalesce(l.lifecycle, r.lifecycle) IN ('active', 'provisioning')"
+
+void add_rest(Texts& t) {
+  t.standings =
+      "WITH servers AS MATERIALIZED (SELECT value ->> 'server' AS server, value ->> 'identity' AS identity, "
+      "value ->> 'schema' AS schema FROM json_each(?4)) "
+      "SELECT CASE WHEN r.id IS NULL THEN 'gone' WHEN NOT " TAKES_PART
+      " THEN 'aside' WHEN t.claim_run = 0 AND t.state = 'migrated' AND t.catalog_digest = ?2 AND t.read_at >= ?3 "
+      "AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' AND r.path = '' AND t.identity = "
+      "s.identity || r.database || '|' || CASE r.schema WHEN '' THEN s.schema ELSE r.schema END THEN 'there' "
+      "ELSE 'elsewhere' END, t.version, count(*), min(t.read_at) "
+      "FROM targets t LEFT JOIN tenants r ON r.id = t.tenant LEFT JOIN lifecycles l ON l.tenant = r.id "
+      "LEFT JOIN servers s ON s.server = r.server WHERE t.catalog = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.labels_at =
+      "SELECT label FROM targets WHERE catalog = ?1 AND version = ?2 AND state = 'migrated' ORDER BY label "
+      "LIMIT CAST(?3 AS INTEGER)";
+  t.aside =
+      "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM tenants r LEFT JOIN lifecycles l "
+      "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";
+  t.registered = "SELECT count(*) FROM tenants";
+}
+
+#undef TAKES_PART
+
 void add_projection(Texts& t) {
   t.targets =
       "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
@@ -118,6 +143,7 @@ Texts make_texts() {
   Texts texts;
   add_schema(texts);
   add_registry(texts);
+  add_rest(texts);
   add_projection(texts);
   add_catalogs(texts);
   add_runs_of_sqlite(texts);

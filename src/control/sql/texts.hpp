@@ -31,11 +31,17 @@ struct Texts {
   std::string delete_tenant;     // id -> one row if it was there
   std::string delete_lifecycle;  // id -> one row if it was there
   std::string lifecycles;
+  std::string aside;            // rows (id, lifecycle) of those that do not take part
+  std::string registered;       // one row: how many
   std::string write_lifecycle;  // id, lifecycle
 
   // The projection.
-  std::string targets;          // catalog
-  std::string labels;           // catalog
+  std::string targets;  // catalog
+  std::string labels;   // catalog
+  // catalog, its digest, time, servers (server, identity, schema) -> rows (standing, version, how many, oldest reading)
+  // of its targets; "there": as control::Rest says, read since that time; "aside": does not take part
+  std::string standings;
+  std::string labels_at;        // catalog, version, limit -> labels in their order
   std::string lock_targets;     // rows: until the transaction ends, in one order for all; "": begin has done it
   std::string observe;          // rows
   std::string forget;           // rows

@@ -1,0 +1,144 @@
+#include <gmock/gmock.h>
+
+#include "control/fixture_test.hpp"
+
+namespace drover::control {
+
+namespace {
+
+using tenants::Lifecycle;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Three tenants of one server, registered and migrated.
+class RestTest : public ControlTest {
+ protected:
+  void SetUp() override {
+    ControlTest::SetUp();
+    if (IsSkipped()) return;
+    store_ = open();
+    store_->add({tenant("a"), tenant("b"), tenant("c")}, false);
+    store_->observe({migrated("a"), migrated("b"), migrated("c", 1)});
+  }
+
+  static tenants::Registered tenant(const std::string& id) {
+    return {.tenant = {.id = {id}, .lifecycle = Lifecycle::active, .labels = {}},
+            .server = "main",
+            .database = "app",
+            .schema = id == "c" ? "" : "s_" + id,
+            .path = {},
+            .parent = {},
+            .level = {},
+            .size = std::nullopt};
+  }
+
+  static Observation migrated(const std::string& id, int versions = 2) {
+    auto observation = seen(id, TargetState::migrated, versions);
+    observation.key.identity = "postgres|host||app|" + (id == "c" ? std::string("public") : "s_" + id);
+    observation.read_at = read_at();
+    return observation;
+  }
+
+  static Instant read_at() { return *parse_iso8601("2026-11-24T10:00:00Z"); }
+
+  std::optional<Rest> rest(const std::string& digest = "digest", const std::string& since = "2026-11-24T09:00:00Z",
+                           const std::string& identity = "postgres|host||") {
+    return store_->at_rest("tenant", digest, *parse_iso8601(since),
+                           {{.name = "other", .identity = "postgres|elsewhere||", .schema = "public"},
+                            {.name = "main", .identity = identity, .schema = "public"}});
+  }
+
+  std::unique_ptr<Store> store_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Each, RestTest, each_database(), name_of);
+
+TEST_P(RestTest, counts_those_at_each_version) {
+  const auto all = rest();
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->there.size(), 2U);
+  EXPECT_EQ(all->there[0].version, "0002");
+  EXPECT_EQ(all->there[0].count, 2);
+  EXPECT_EQ(all->there[0].oldest_read, read_at());
+  EXPECT_EQ(all->there[1].version, "0001");
+  EXPECT_THAT(all->aside, IsEmpty());
+  EXPECT_THAT(store_->labels_at("tenant", "0002", 1), ElementsAre("a"));
+  EXPECT_THAT(store_->labels_at("tenant", "0001", 3), ElementsAre("c"));
+}
+
+TEST_P(RestTest, names_those_who_do_not_take_part) {
+  store_->set_lifecycle({"b"}, Lifecycle::suspended);
+  auto never_seen = tenant("d");
+  never_seen.tenant.lifecycle = Lifecycle::archived;
+  store_->add({never_seen}, false);
+  const auto all = rest();
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->count(), 2);
+  ASSERT_EQ(all->aside.size(), 2U);
+  EXPECT_EQ(all->aside[0].tenant.text, "b");
+  EXPECT_EQ(all->aside[0].lifecycle, Lifecycle::suspended);
+  EXPECT_EQ(all->aside[1].lifecycle, Lifecycle::archived);
+}
+
+TEST_P(RestTest, asks_for_the_same_files) { EXPECT_FALSE(rest("newer digest")); }
+
+TEST_P(RestTest, asks_for_readings_of_lately) { EXPECT_FALSE(rest("digest", "2026-11-24T10:00:01Z")); }
+
+TEST_P(RestTest, asks_for_the_same_server) { EXPECT_FALSE(rest("digest", "2026-11-24T09:00:00Z", "postgres|new||")); }
+
+TEST_P(RestTest, is_over_with_a_tenant_that_was_never_read) {
+  store_->add({tenant("d")}, false);
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, is_over_with_a_tenant_that_moved) {
+  auto moved = tenant("a");
+  moved.schema = "elsewhere";
+  store_->add({moved}, true);
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, is_over_with_a_tenant_that_is_no_longer_registered) {
+  store_->remove({"a"});
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, is_over_with_two_at_one_place) {
+  auto twin = tenant("d");
+  twin.schema = "s_a";
+  store_->add({twin}, false);
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, is_over_with_a_file) {
+  auto file = tenant("a");
+  file.server = file.database = file.schema = "";
+  file.path = "a.db";
+  store_->add({file}, true);
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, is_over_with_one_that_is_not_migrated) {
+  for (const auto state : {TargetState::pending, TargetState::failed, TargetState::blocked, TargetState::ahead}) {
+    auto other = migrated("b");
+    other.state = state;
+    store_->observe({other});
+    EXPECT_FALSE(rest()) << to_string(state);
+    store_->observe({migrated("b")});
+    EXPECT_TRUE(rest());
+  }
+}
+
+TEST_P(RestTest, is_over_while_somebody_is_at_work) {
+  const auto run = store_->start_run("migrate", "{}", 0);
+  auto job = ControlTest::job(run.number, "a");
+  job.key.identity = migrated("a").key.identity;
+  store_->add_jobs({job});
+  EXPECT_TRUE(rest());
+  EXPECT_EQ(store_->claim(run.number, 1, "", 5).size(), 1U);
+  EXPECT_FALSE(rest());
+}
+
+}  // namespace
+
+}  // namespace drover::control

@@ -1,0 +1,125 @@
+#include "fleet/rest.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "fleet/known.hpp"
+#include "fleet/verdict.hpp"
+
+namespace drover::fleet {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int most_examples = 3;
+
+std::chrono::milliseconds since(Clock::time_point began) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+}
+
+bool can_be_told(const tenants::SourceOptions& source) {
+  return source.kind == tenants::SourceKind::registry && source.levels.empty() && source.ids.empty() &&
+         source.ignore.empty();
+}
+
+std::vector<control::Server> servers_of(const tenants::SourceOptions& source) {
+  std::vector<control::Server> servers;
+  for (const auto& [name, server] : source.servers) {
+    db::Address address{.url = server.url, .schema = {}};
+    address.url.database.clear();
+    servers.push_back({.name = name, .identity = address.session_identity(), .schema = source.default_schema});
+  }
+  return servers;
+}
+
+void skip(const control::Rest::Aside& aside, const migrations::Catalog& catalog, events::Summary& summary,
+          events::Listener& listener) {
+  summary.add(events::Verdict::skipped);
+  events::Outcome outcome;
+  outcome.target = outcome.tenant = aside.tenant.text;
+  outcome.catalog = catalog.name();
+  outcome.verdict = events::Verdict::skipped;
+  outcome.reason = tenants::to_string(aside.lifecycle);
+  listener.on(events::TargetFinished{outcome});
+}
+
+StatusGroup group_of(const control::AtVersion& at, const std::string& catalog, control::Store& store) {
+  return {.catalog = catalog,
+          .version = at.version,
+          .missing = 0,
+          .state = control::TargetState::migrated,
+          .count = at.count,
+          .examples = store.labels_at(catalog, at.version, most_examples),
+          .oldest_read = at.oldest_read};
+}
+
+StatusGroup group_of(const std::vector<control::Rest::Aside>& aside, const std::string& catalog) {
+  StatusGroup group{.catalog = catalog,
+                    .version = "",
+                    .missing = 0,
+                    .state = control::TargetState::skipped,
+                    .count = static_cast<std::int64_t>(aside.size()),
+                    .examples = {},
+                    .oldest_read = std::nullopt};
+  for (const auto& one : aside) {
+    if (group.examples.size() < most_examples) group.examples.push_back(one.tenant.text);
+  }
+  return group;
+}
+
+}  // namespace
+
+std::optional<Rest> at_rest(control::Store& store, const std::vector<Stage>& stages,
+                            const tenants::SourceOptions& source, const Rules& rules) {
+  const bool all_are_the_registrys =
+      std::ranges::all_of(stages, [](const auto& stage) { return stage.targets.empty() && stage.all_labels.empty(); });
+  if (!can_be_told(source) || !all_are_the_registrys) return std::nullopt;
+  const auto began = Clock::now();
+  Rest all;
+  for (const auto& stage : stages) {
+    auto rest = store.at_rest(stage.catalog->name(), compared_with(stage), now() - rules.trust, servers_of(source));
+    if (!rest || rest->there.empty()) return std::nullopt;
+    all.catalogs.push_back({stage.catalog, *std::move(rest)});
+  }
+  all.asked_for = since(began);
+  return all;
+}
+
+events::Summary conclude(const Rest& rest, const Request& request, control::Store& store, events::Listener& listener) {
+  const auto began = Clock::now();
+  events::Summary summary;
+  summary.verb = request.verb;
+  summary.from_control = true;
+  for (const auto& [catalog, one] : rest.catalogs) {
+    if (!request.dry_run) store.remember(*catalog);
+    summary.highest = catalog->newest() != nullptr ? catalog->newest()->text() : summary.highest;
+    summary.counts[events::Verdict::already] += one.count();
+    for (const auto& at : one.there) {
+      summary.oldest_read = std::min(summary.oldest_read.value_or(at.oldest_read), at.oldest_read);
+    }
+    for (const auto& aside : one.aside) skip(aside, *catalog, summary, listener);
+    summary.selected += one.count() + static_cast<std::int64_t>(one.aside.size());
+    summary.tenants = one.count() + static_cast<std::int64_t>(one.aside.size());  // each catalog has the same
+  }
+  if (!request.dry_run) conclude(summary, Ending{.strict = request.strict});
+  summary.duration = rest.asked_for + since(began);
+  listener.on(events::RunFinished{summary});
+  return summary;
+}
+
+Status status(const Rest& rest, control::Store& store) {
+  Status status;
+  for (const auto& [catalog, one] : rest.catalogs) {
+    for (const auto& at : one.there) status.groups.push_back(group_of(at, catalog->name(), store));
+    if (!one.aside.empty()) status.groups.push_back(group_of(one.aside, catalog->name()));
+    status.selected += one.count() + static_cast<std::int64_t>(one.aside.size());
+  }
+  std::ranges::stable_sort(status.groups, [](const auto& a, const auto& b) {
+    return std::tuple(a.catalog, -a.count) < std::tuple(b.catalog, -b.count);
+  });
+  status.freezes = store.freezes();
+  return status;
+}
+
+}  // namespace drover::fleet
