@@ -1,58 +1,87 @@
-// bench_queue [--rounds N] [--into DIRECTORY]: what it costs when a worker dies.
-#include <algorithm>
-#include <cmath>
+// bench_queue [--smoke] [--only throughput|fleets|takeover]... [--into DIRECTORY]: what the queue costs, and what it
+// costs when a worker dies.
 #include <cstdio>
 #include <exception>
 #include <fstream>
 #include <optional>
+#include <set>
+#include <stdexcept>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "queue/takeover.hpp"
+#include "queue/tables.hpp"
 #include "report.hpp"
 
 namespace {
 
+using namespace drover::bench;
 namespace fs = std::filesystem;
 
-// The smallest of them that so large a part does not exceed.
-double percentile(const std::vector<double>& sorted, double part) {
-  const auto rank = static_cast<std::size_t>(std::ceil(part * static_cast<double>(sorted.size())));
-  return sorted.at(std::max<std::size_t>(rank, 1) - 1);
+struct Extent {
+  std::size_t jobs;
+  Sizes fleets;
+  int kill_rounds;
+};
+
+const Extent smoke{.jobs = 1'000,
+                   .fleets = {.tenants = {{Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .flushes = false},
+                   .kill_rounds = 0};
+const Extent full{.jobs = 100'000,
+                  .fleets = {.tenants = {{Kind::schemas, 1'000}, {Kind::files, 10'000}}, .rounds = 1, .again = 3},
+                  .kill_rounds = 4};
+
+struct Options {
+  Extent extent = full;
+  std::set<std::string, std::less<>> only;  // empty: all
+  std::optional<fs::path> into;
+
+  bool asks_for(std::string_view part) const { return only.empty() || only.contains(part); }
+};
+
+Options options_of(int count, char** words) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--smoke") {
+      options.extent = smoke;
+    } else if (word == "--only" && i + 1 < count) {
+      options.only.insert(words[++i]);
+    } else if (word == "--into" && i + 1 < count) {
+      options.into = words[++i];
+    } else {
+      throw std::runtime_error(
+          "usage: bench_queue [--smoke] [--only throughput|fleets|takeover]... [--into DIRECTORY]");
+    }
+  }
+  return options;
 }
 
-std::string row(const char* what, const std::vector<double>& sorted) {
-  return fmt::format("| {} | {} | {:.1f} s | {:.1f} s | {:.1f} s |\n", what, sorted.size(), percentile(sorted, 0.5),
-                     percentile(sorted, 0.99), sorted.back());
+std::string measured(const Options& options, const fs::path& place) {
+  auto text = machine() + "\n";
+  if (options.asks_for("throughput")) text += table(throughput(options.extent.jobs, place), options.extent.jobs);
+  if (options.asks_for("fleets")) text += table(through_queue(options.extent.fleets, place));
+  if (options.asks_for("takeover") && options.extent.kill_rounds > 0) {
+    text += table(take_over(options.extent.kill_rounds, place));
+  }
+  return text;
 }
 
-void measure(int rounds, const std::optional<fs::path>& into) {
+void measure(const Options& options) {
   std::string name = "/tmp/drover-bench-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
-  const auto measured = drover::bench::take_over(rounds, name);
+  const auto text = measured(options, name);
   fs::remove_all(name);
-  const auto text =
-      fmt::format("{}\n\n| from kill -9 until | times | p50 | p99 | longest |\n|---|---|---|---|---|\n{}{}",
-                  drover::bench::machine(), row("another worker has begun the job", measured.begun),
-                  row("it is done", measured.done));
   std::fputs(text.c_str(), stdout);
-  if (into) std::ofstream(*into / "queue.md") << text;
+  if (options.into) std::ofstream(*options.into / "queue.md") << text;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   try {
-    int rounds = 4;
-    std::optional<fs::path> into;
-    for (int i = 1; i + 1 < count; i += 2) {
-      const std::string_view word = words[i];
-      if (word == "--rounds") rounds = std::stoi(words[i + 1]);
-      if (word == "--into") into = words[i + 1];
-    }
-    measure(rounds, into);
+    measure(options_of(count, words));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -260,30 +260,44 @@ TEST_P(QueueTest, who_waits_for_a_change_ends_at_once_when_asked_to_stop) {
   SUCCEED();
 }
 
-class UpgradeTest : public ControlTest {};
-INSTANTIATE_TEST_SUITE_P(Each, UpgradeTest, each_database(), name_of);
-
-// What an older drover has made, with a run in it, is led to today's.
-TEST_P(UpgradeTest, comes_from_every_earlier_version) {
-  const auto& texts = *texts_of(GetParam());
-  std::filesystem::create_directories(path().parent_path());
-  {
+class UpgradeTest : public ControlTest {
+ protected:
+  // As a drover of that version has left it, with a run that is done.
+  void make_version(std::size_t version) const {
+    std::filesystem::create_directories(path().parent_path());
+    const auto& texts = *texts_of(GetParam());
     const auto connection = connect(url());
-    for (const auto& statement : texts.upgrades[0]) connection->execute(statement);
-    const std::vector<db::Value> args{"1", "the-id"};
+    for (std::size_t i = 0; i < version; ++i) {
+      for (const auto& statement : texts.upgrades[i]) connection->execute(statement);
+    }
+    const std::vector<db::Value> args{std::to_string(version), "the-id"};
     connection->query(texts.write_schema, args);
     connection->query(is_postgres() ? "INSERT INTO drover.runs (number, verb, request, state, owner, started_at) "
                                       "VALUES (7, 'migrate', '{}', 'done', 'x', now())"
                                     : "INSERT INTO runs (number, verb, request, state, owner, started_at) "
                                       "VALUES (7, 'migrate', '{}', 'done', 'x', '2026-01-01T00:00:00.000000Z')");
   }
-  const auto store = open();
-  EXPECT_EQ(store->control_id(), "the-id");
-  EXPECT_FALSE(store->find_run(7)->queued);
-  const auto run = store->start_run("migrate", "{}", 0).number;
-  EXPECT_EQ(run, 8);
-  store->add_jobs({job(run, "a")});
-  EXPECT_THAT(store->claim(run, 1, "", 1), SizeIs(1));
+};
+INSTANTIATE_TEST_SUITE_P(Each, UpgradeTest, each_database(), name_of);
+
+TEST_P(UpgradeTest, comes_from_every_earlier_version) {
+  for (std::size_t version = 1; version < texts_of(GetParam())->upgrades.size(); ++version) {
+    SCOPED_TRACE(version);
+    make_version(version);
+    {
+      const auto store = open();
+      EXPECT_EQ(store->control_id(), "the-id");
+      EXPECT_FALSE(store->find_run(7)->queued);
+      const auto run = store->start_run("migrate", "{}", 0).number;
+      EXPECT_EQ(run, 8);
+      store->add_jobs({job(run, "a")});
+      EXPECT_THAT(store->claim(run, 1, "", 1), SizeIs(1));
+      EXPECT_EQ(look("SELECT version FROM control_schema").rows[0][0],
+                std::to_string(texts_of(GetParam())->upgrades.size()));
+    }
+    TearDown();
+    SetUp();
+  }
 }
 
 }  // namespace

@@ -321,12 +321,19 @@ CREATE TABLE drover.frozen (
 const char* const sight = R"(
 ALTER TABLE drover.workers ADD COLUMN down text NOT NULL DEFAULT '[]')";
 
+// By catalog alone, which is what a database takes for selective that has not counted its tables yet, everything was
+// gone through.
+const char* const labels = R"(
+DROP INDEX drover.targets_label;
+CREATE INDEX targets_label ON drover.targets (label, catalog))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
   return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
           {queue},
-          {attempts, outbox, freezes, sight}};
+          {attempts, outbox, freezes, sight},
+          {labels}};
 }
 
 }  // namespace drover::control

@@ -317,12 +317,18 @@ CREATE TABLE frozen (
 const char* const sight = R"(
 ALTER TABLE workers ADD COLUMN down TEXT NOT NULL DEFAULT '[]')";
 
+// As on PostgreSQL.
+const char* const labels = R"(
+DROP INDEX targets_label;
+CREATE INDEX targets_label ON targets (label, catalog))";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
   return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
           {queue},
-          {attempts, outbox, freezes, sight}};
+          {attempts, outbox, freezes, sight},
+          {labels}};
 }
 
 }  // namespace drover::control
