@@ -27,6 +27,7 @@ Options parse(int count, char** words) {
     if (name == "--tenants") options.tenants = std::stoi(value);
     if (name == "--lanes") options.lanes = std::stoi(value);
     if (name == "--workers") options.workers = std::stoi(value);
+    if (name == "--patience") options.patience = std::chrono::seconds(std::stoi(value));
     if (name == "--seed") options.seed = static_cast<unsigned>(std::stoul(value));
     if (name == "--control") options.control_on_server = value == "server";
     if (name == "--expect") options.expect_violations = value == "violations";
@@ -60,7 +61,7 @@ int main_of(int count, char** words) {
   if (options.program.empty()) {
     std::cerr
         << "usage: chaos --drover PROGRAM [--engine sqlite|databases|schemas] [--rounds N] [--tenants N] [--lanes N] "
-           "[--workers N] [--seed N] [--control file|server] [--expect violations]\n";
+           "[--workers N] [--patience SECONDS] [--seed N] [--control file|server] [--expect violations]\n";
     return 64;
   }
   std::string name = (std::filesystem::temp_directory_path() / "drover-chaos-XXXXXX").string();

@@ -16,6 +16,7 @@ struct Options {
   int lanes = 3;
   int workers = 0;  // more than none: through the queue
   int rounds_per_migration = 6;
+  std::chrono::seconds patience{60};  // when the faults stop, everything is final within that time
   unsigned seed = std::random_device{}();
   bool control_on_server = false;
   bool expect_violations = false;  // with a program that has a planted fault
@@ -33,7 +34,5 @@ struct Counts {
 };
 
 constexpr std::chrono::milliseconds lease{1'000};
-// When the faults stop, everything is final within that time.
-constexpr std::chrono::milliseconds settling_limit{60'000};
 
 }  // namespace drover::chaos

@@ -27,7 +27,7 @@ class QueueStorm {
       if (round % options.rounds_per_migration == 0) next_migration();
       this_round();
     }
-    next_migration();
+    if (!ground_.give_up()) next_migration();
     if (!ground_.give_up()) ground_.heal();
   }
 
@@ -47,7 +47,7 @@ class QueueStorm {
     auto drain = ground_.drover({"worker", "--drain", "--poll", "50ms"});
     while (!drain.ends_within(milliseconds{1})) {
       crew_.tend(Clock::now() + at_a_time);
-      if (Clock::now() - began > settling_limit) return stuck();
+      if (Clock::now() - began > ground_.options().patience) return stuck();
     }
     if (const int code = drain.wait(); code != 0) ground_.violation(fmt::format("the drain ended with {}", code));
     const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - began);
@@ -58,7 +58,7 @@ class QueueStorm {
 
   // What is still open and who has it goes to the log, before everybody is killed.
   void stuck() {
-    ground_.drover({"monitor", "--by-tenant"}).ended_within(settling_limit);
+    ground_.drover({"monitor", "--by-tenant"}).ended_within(ground_.options().patience);
     ground_.violation("stuck: the queue does not run empty; the end of the log says what is left");
   }
 
