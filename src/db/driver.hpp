@@ -30,6 +30,9 @@ struct SessionOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds lock_timeout{2'000};
   std::chrono::milliseconds statement_timeout{300'000};
+  // A session that holds a lock and is silent for so long is ended by the server: its process stands still. Longer than
+  // a live one's pauses. PostgreSQL from 14 on.
+  std::chrono::milliseconds longest_silence{120'000};
   std::chrono::milliseconds busy_timeout{20'000};  // SQLite: how long to wait for a writer
   std::map<std::string, std::string> settings;     // [session]: PostgreSQL settings, on SQLite pragmas
   std::vector<std::string> search_path;            // after the target's own schema

@@ -164,6 +164,32 @@ TEST_F(Postgres, names_who_keeps_a_lock_it_waited_for) {
   EXPECT_THAT(error.blocked_by, HasSubstr("pid " + first_value(*other, "SELECT pg_backend_pid()") + " postgres "));
 }
 
+TEST_F(Postgres, ends_a_session_that_holds_a_lock_and_stands_still) {
+  db::SessionOptions options;
+  options.longest_silence = std::chrono::milliseconds{300};
+  const auto still = connect(options);
+  const auto lock = still->try_lock("tenant acme");
+  ASSERT_NE(lock, nullptr);
+  still->reset();  // as after each migration
+  const auto other = connect();
+  EXPECT_EQ(other->try_lock("tenant acme"), nullptr);
+  wait_until("the lock", [&] { return other->try_lock("tenant acme") != nullptr; });
+  EXPECT_EQ(class_in([&] { still->query("SELECT 1"); }), "connect");
+}
+
+TEST_F(Postgres, lets_a_session_without_a_lock_be_silent) {
+  const auto connection = connect();
+  const auto before = first_value(*connection, "SHOW idle_session_timeout");
+  auto lock = connection->try_lock("tenant acme");
+  EXPECT_EQ(first_value(*connection, "SHOW idle_session_timeout"), "2min");
+  lock.reset();
+  EXPECT_EQ(first_value(*connection, "SHOW idle_session_timeout"), before);
+  const auto other = connect();
+  lock = connection->try_lock("tenant acme");
+  EXPECT_EQ(other->try_lock("tenant acme"), nullptr);
+  EXPECT_EQ(first_value(*other, "SHOW idle_session_timeout"), before);
+}
+
 TEST_F(Postgres, says_that_the_outcome_is_unknown_when_the_connection_breaks) {
   const auto connection = connect();
   const auto pid = first_value(*connection, "SELECT pg_backend_pid()");

@@ -49,6 +49,8 @@ db::Error told_as_need(db::Error error, const std::string& statement, int server
   return told;
 }
 
+bool knows_idle_sessions(const PGconn* handle) { return PQserverVersion(handle) >= 140'000; }
+
 }  // namespace
 
 class SessionLock final : public db::Lock {
@@ -60,7 +62,8 @@ class SessionLock final : public db::Lock {
     connection_.locks_.erase(key_);
     // With the connection gone the server has freed it already.
     if (left_ || PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
-    const auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
+    auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
+    if (knows_idle_sessions(connection_.handle_.get())) sql += "; RESET idle_session_timeout";
     const Result result(PQexec(connection_.handle_.get(), sql.c_str()));
   }
 
@@ -78,6 +81,7 @@ Connection::Connection(const db::Address& address, const db::SessionOptions& opt
 Connection::Connection(db::Address address, const db::SessionOptions& options, Session session)
     : address_(std::move(address)),
       lock_timeout_(options.lock_timeout),
+      longest_silence_(options.longest_silence),
       handle_(std::move(session.handle)),
       pooled_(session.pooled),
       cancel_(PQgetCancel(handle_.get())) {}
@@ -179,8 +183,15 @@ std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
 // A pooler tells a process number of its own. Behind one, a lock would stay with a session that is somebody else's by
 // then, and that the unlocking may not meet again.
 std::string Connection::locking(std::int64_t key) const {
-  return fmt::format("SELECT CASE pg_catalog.pg_backend_pid() WHEN {} THEN pg_catalog.pg_try_advisory_lock({}) END",
-                     PQbackendPID(handle_.get()), key);
+  auto lock = fmt::format("pg_catalog.pg_try_advisory_lock({})", key);
+  if (knows_idle_sessions(handle_.get()))
+    lock = fmt::format("CASE WHEN {} THEN {} <> '' ELSE false END", lock, limit_of_silence());
+  return fmt::format("SELECT CASE pg_catalog.pg_backend_pid() WHEN {} THEN {} END", PQbackendPID(handle_.get()), lock);
+}
+
+// A process that is frozen must not keep its tenant from the others for good: the server goes on answering for it.
+std::string Connection::limit_of_silence() const {
+  return fmt::format("pg_catalog.set_config('idle_session_timeout', '{}ms', false)", longest_silence_.count());
 }
 
 std::unique_ptr<db::Lock> Connection::lock_of(std::int64_t key, const db::Value& answer) {
@@ -217,6 +228,7 @@ void Connection::reset() {
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_xact_lock({})", key);
   sql += "; SELECT pg_catalog.pg_advisory_unlock_all()";
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_lock({})", key);
+  if (!locks_.empty() && knows_idle_sessions(handle_.get())) sql += "; SELECT " + limit_of_silence();
   execute(sql);
 }
 

@@ -41,6 +41,7 @@ class Connection final : public db::Connection {
 
   Connection(db::Address address, const db::SessionOptions& options, Session session);
   std::string locking(std::int64_t key) const;
+  std::string limit_of_silence() const;
   std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
@@ -53,6 +54,7 @@ class Connection final : public db::Connection {
 
   db::Address address_;
   std::chrono::milliseconds lock_timeout_;
+  std::chrono::milliseconds longest_silence_;
   Handle handle_;
   bool pooled_;
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread

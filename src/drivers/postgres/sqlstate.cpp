@@ -68,6 +68,7 @@ constexpr auto conditions = std::to_array<Condition>({
     {"57P01", "admin_shutdown"},
     {"57P02", "crash_shutdown"},
     {"57P03", "cannot_connect_now"},
+    {"57P05", "idle_session_timeout"},
     {"58030", "io_error"},
     {"58P01", "undefined_file"},
     {"P0001", "raise_exception"},
@@ -88,7 +89,8 @@ db::ErrorClass class_of(std::string_view sqlstate) {
   const auto group = sqlstate.substr(0, std::min<std::size_t>(2, sqlstate.size()));
   if (sqlstate == "55P03" || group == "40") return ErrorClass::lock;
   if (sqlstate == "57014") return ErrorClass::timeout;
-  if (group == "08" || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03" || sqlstate == "25P03") {
+  if (group == "08" || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03" || sqlstate == "57P05" ||
+      sqlstate == "25P03") {
     return ErrorClass::connect;
   }
   if (group == "28") return ErrorClass::auth;

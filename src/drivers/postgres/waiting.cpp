@@ -40,19 +40,31 @@ bool any_notification(PGconn* connection) {
   return any;
 }
 
-// Can be read from once a stop was requested.
-class Bell {
+// A file descriptor that can be read from once somebody has written to it.
+class Signal {
  public:
-  explicit Bell(const std::stop_token& stop)
-      : descriptor_(::eventfd(0, EFD_CLOEXEC)), ring_(stop, [this] { ::eventfd_write(descriptor_, 1); }) {}
-  Bell(const Bell&) = delete;
-  Bell& operator=(const Bell&) = delete;
-  ~Bell() { ::close(descriptor_); }
+  Signal() : descriptor_(::eventfd(0, EFD_CLOEXEC)) {}
+  Signal(const Signal&) = delete;
+  Signal& operator=(const Signal&) = delete;
+  ~Signal() { ::close(descriptor_); }
 
   int descriptor() const { return descriptor_; }
+  void raise() const { ::eventfd_write(descriptor_, 1); }
 
  private:
   int descriptor_;
+};
+
+// The same, once a stop was requested. Whoever requests it may be about to write: that is waited for before the
+// descriptor is closed, so the callback goes first.
+class Bell {
+ public:
+  explicit Bell(const std::stop_token& stop) : ring_(stop, [this] { signal_.raise(); }) {}
+
+  int descriptor() const { return signal_.descriptor(); }
+
+ private:
+  Signal signal_;
   std::stop_callback<std::function<void()>> ring_;
 };
 
