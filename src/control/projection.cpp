@@ -31,7 +31,9 @@ TargetRow target_row(const std::string& catalog, std::vector<db::Value>& row) {
   target.epoch = db::number_of(row[11]);
   target.batch = db::number_of(row[12]);
   if (row[13]) target.read_at = parse_iso8601(*row[13]);
-  if (row[14]) target.failure = parse_failure(*row[14]);
+  if (auto failure = row[14] ? parse_failure(*row[14]) : std::nullopt) {
+    target.failure = std::make_shared<const events::Failure>(*std::move(failure));
+  }
   target.failed_run = db::number_of(row[15]);
   return target;
 }

@@ -257,7 +257,7 @@ void Execution::count(const Known& known, events::Verdict verdict, const std::st
   if (known.history) {
     if (const auto* highest = known.history->highest()) outcome.from = outcome.to = highest->text();
   }
-  outcome.failure = known.unreadable;
+  if (known.unreadable) outcome.failure = *known.unreadable;
   broadcast_.on(events::TargetFinished{outcome});
 }
 

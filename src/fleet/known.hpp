@@ -21,7 +21,7 @@ struct Known {
   bool from_control = false;
   std::optional<Instant> read_at;
   std::string stamp;  // of the target that was read, as it was before that
-  std::optional<events::Failure> unreadable;
+  std::shared_ptr<const events::Failure> unreadable;  // null, and small, for nearly all
   std::shared_ptr<const plan::Planned> planned;  // null where there is no history
 };
 

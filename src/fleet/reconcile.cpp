@@ -36,7 +36,7 @@ events::Outcome unread(const Known& known) {
           .catalog = known.key.catalog,
           .identity = known.key.identity,
           .verdict = events::Verdict::failed,
-          .failure = known.unreadable};
+          .failure = *known.unreadable};
 }
 
 void compare(const Known& known, const Rows& after, Reconciled& reconciled) {

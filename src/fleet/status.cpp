@@ -54,31 +54,27 @@ Standing standing_of(const Known& known, const Stage& stage) {
   return standing;
 }
 
-// Very many targets share one history, and stand alike.
+// Very many targets share one history, and stand alike. What is returned is there until the next one is asked for.
 class Standings {
  public:
-  Standing of(const Known& known, const Stage& stage) {
-    if (!known.history) return standing_of(known, stage);
+  const Standing& of(const Known& known, const Stage& stage) {
+    if (!known.history) return standing_ = standing_of(known, stage);
     const auto state = known.row ? known.row->state : control::TargetState::unread;
     const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level, state});
     if (made) place->second = standing_of(known, stage);
-    auto standing = place->second;
-    standing.read_at = known.read_at;
-    return standing;
+    place->second.read_at = known.read_at;
+    return place->second;
   }
 
  private:
   std::map<std::tuple<const ledger::History*, std::string, control::TargetState>, Standing> seen_;
+  Standing standing_;
 };
 
 class Groups {
  public:
   void add(const std::string& catalog, const Standing& standing, const std::string& label) {
-    auto& group = groups_[{catalog, standing.version, standing.missing, standing.state}];
-    group.catalog = catalog;
-    group.version = standing.version;
-    group.missing = standing.missing;
-    group.state = standing.state;
+    auto& group = group_of(catalog, standing);
     ++group.count;
     if (group.examples.size() < 3) group.examples.push_back(label);
     if (!standing.read_at) return;
@@ -96,8 +92,25 @@ class Groups {
   }
 
  private:
+  // Neighbours are mostly of one group.
+  StatusGroup& group_of(const std::string& catalog, const Standing& standing) {
+    const auto is_it = [&](const StatusGroup& group) {
+      return group.state == standing.state && group.missing == standing.missing && group.version == standing.version &&
+             group.catalog == catalog;
+    };
+    if (last_ != nullptr && is_it(*last_)) return *last_;
+    auto& group = groups_[{catalog, standing.version, standing.missing, standing.state}];
+    group.catalog = catalog;
+    group.version = standing.version;
+    group.missing = standing.missing;
+    group.state = standing.state;
+    last_ = &group;
+    return group;
+  }
+
   using Key = std::tuple<std::string, std::string, std::int64_t, control::TargetState>;
   std::map<Key, StatusGroup> groups_;
+  StatusGroup* last_ = nullptr;
 };
 
 bool is_where_it_should_be(const Standing& standing) {
@@ -131,7 +144,7 @@ Status status(const db::Drivers& drivers, control::Store& store, const std::vect
     const auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
     Standings standings;
     for (const auto& known : fleet) {
-      const auto standing = standings.of(known, stage);
+      const auto& standing = standings.of(known, stage);
       ++status.selected;
       if (!is_where_it_should_be(standing)) ++status.pending;
       groups.add(stage.catalog->name(), standing, known.target->label);

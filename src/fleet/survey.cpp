@@ -33,8 +33,9 @@ bool was_read(const control::TargetRow& row, const Stage& stage) {
 
 std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
                                 const SurveyOptions& options) {
-  std::unordered_map<std::string, control::TargetRow> rows;
-  for (auto& row : store.targets(stage.catalog->name())) rows.emplace(row.key.identity, std::move(row));
+  auto rows = store.targets(stage.catalog->name());
+  std::unordered_map<std::string, control::TargetRow*> by_identity(rows.size());
+  for (auto& row : rows) by_identity.emplace(row.key.identity, &row);
   Histories histories;
   std::vector<Known> fleet;
   if (!options.about) fleet.reserve(stage.targets.size());
@@ -45,9 +46,9 @@ std::vector<Known> from_control(control::Store& store, const Stage& stage, const
     auto& known = fleet.emplace_back();
     known.target = &target;
     known.key = std::move(key);
-    const auto row = rows.find(known.key.identity);
-    if (row == rows.end()) continue;
-    known.row = std::move(row->second);
+    const auto row = by_identity.find(known.key.identity);
+    if (row == by_identity.end()) continue;
+    known.row = std::move(*row->second);
     if (options.open_all) continue;
     const bool last_known_will_do = !options.open_unknown && was_read(*known.row, stage);
     const auto enough = options.plan_from_control ? can_be_planned : can_be_trusted;
@@ -78,7 +79,7 @@ void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& 
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection, had_ledger(known)));
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {
-    known.unreadable = unreadable(error);
+    known.unreadable = std::make_shared<const events::Failure>(unreadable(error));
   }
 }
 

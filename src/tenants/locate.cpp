@@ -135,8 +135,8 @@ std::expected<db::Address, Problem> address_of(const db::Url& url, const std::st
 
 Problems settle_places(std::vector<Target>& targets) {
   Problems problems;
-  std::unordered_map<std::string, std::size_t> labels;
-  std::unordered_map<std::string, std::size_t> places;
+  std::unordered_map<std::string_view, std::size_t> labels(targets.size());
+  std::unordered_map<std::string, std::size_t> places(targets.size());
   std::unordered_map<std::string, std::size_t> databases;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     auto& target = targets[i];

@@ -155,6 +155,7 @@ db::Rows Connection::run(sqlite3_stmt* statement, bool keep_rows) {
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
     if (!keep_rows) continue;
     auto& row = rows.rows.emplace_back();
+    row.reserve(rows.columns.size());
     for (int i = 0; i < columns; ++i) {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
       const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(statement, i));
