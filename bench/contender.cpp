@@ -24,10 +24,10 @@ std::vector<std::string> drover(const Fleet& fleet, Task task) {
 
 }  // namespace
 
-const std::vector<Contender>& contenders() {
-  static const std::vector<Contender> all{
-      {the_bare_floor, bare_floor}, {the_floor, same_floor}, {drover_itself, drover}};
-  return all;
+std::vector<Contender> contenders() {
+  return {{the_bare_floor, bare_floor, "SELECT count(*) FROM {}ledger"},
+          {the_floor, same_floor, "SELECT count(*) FROM {}schema_migrations"},
+          {drover_itself, drover, "SELECT count(*) FROM {}schema_migrations"}};
 }
 
 }  // namespace drover::bench

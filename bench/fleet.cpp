@@ -19,7 +19,7 @@ std::string table(int number) {
       number);
 }
 
-std::string migration(int number) {
+std::string text_of(int number) {
   if (number <= 4) return table(number);
   if (number <= 7) return fmt::format("CREATE INDEX i{0} ON t{0} (a, c);\n", number - 4);
   return fmt::format("ALTER TABLE t{} ADD COLUMN x{} integer;\n", 1 + number % 4, number);
@@ -59,6 +59,12 @@ Fleet::~Fleet() {
 
 std::string Fleet::tenant(std::size_t number) const { return fmt::format("{}_{:06}", name_, number); }
 
+fs::path Fleet::file(std::size_t number) const { return directory_ / "files" / (tenant(number) + ".db"); }
+
+fs::path Fleet::migration(int number) const {
+  return directory_ / "migrations" / fmt::format("{:04}_step.sql", number);
+}
+
 void Fleet::make_databases() const {
   for (std::size_t i = 0; i < size_; ++i) {
     server_->ask("postgres", fmt::format("CREATE DATABASE {} TEMPLATE template0 STRATEGY wal_log", tenant(i)));
@@ -74,9 +80,8 @@ void Fleet::make_schemas() const {
 
 void Fleet::make_files() const {
   fs::create_directories(directory_ / "files");
-  const auto first = directory_ / "files" / (tenant(0) + ".db");
-  make_file(first);
-  for (std::size_t i = 1; i < size_; ++i) fs::copy_file(first, directory_ / "files" / (tenant(i) + ".db"));
+  make_file(file(0));
+  for (std::size_t i = 1; i < size_; ++i) fs::copy_file(file(0), file(i));
 }
 
 void Fleet::write_project() const {
@@ -87,7 +92,7 @@ void Fleet::write_project() const {
   for (std::size_t i = 0; i < size_; ++i) {
     if (kind_ == Kind::databases) list << server_->url(tenant(i)) << "\tpublic\n";
     if (kind_ == Kind::schemas) list << server_->url(name_) << '\t' << tenant(i) << '\n';
-    if (kind_ == Kind::files) list << (directory_ / "files" / (tenant(i) + ".db")).string() << "\t\n";
+    if (kind_ == Kind::files) list << file(i).string() << "\t\n";
   }
   switch (kind_) {
     case Kind::databases:
@@ -104,9 +109,7 @@ void Fleet::write_project() const {
 }
 
 void Fleet::write_migrations(int last) {
-  for (int number = last_ + 1; number <= last; ++number) {
-    std::ofstream(directory_ / "migrations" / fmt::format("{:04}_step.sql", number)) << migration(number);
-  }
+  for (int number = last_ + 1; number <= last; ++number) std::ofstream(migration(number)) << text_of(number);
   last_ = last;
 }
 

@@ -25,12 +25,16 @@ class Fleet {
   const std::string& name() const { return name_; }
   const std::filesystem::path& directory() const { return directory_; }
 
+  // Of its databases, schemas or files.
+  std::string tenant(std::size_t number) const;
+  std::filesystem::path file(std::size_t number) const;
+
   // Writes the files 0001 to `last`: four tables of eight columns, three indexes, and then one column for each file.
   void write_migrations(int last);
   int last() const { return last_; }
+  std::filesystem::path migration(int number) const;
 
  private:
-  std::string tenant(std::size_t number) const;
   void make_databases() const;
   void make_schemas() const;
   void make_files() const;

@@ -1,14 +1,18 @@
-// bench [--smoke|--full] [--only KIND] [--into DIRECTORY]: Drover and the floors on the same fleets, in turn.
+// bench [--smoke|--full] [--peers] [--only KIND] [--into DIRECTORY]: Drover, the floors and, if asked for, other tools
+// on the same fleets, in turn. Ends with 77 where other tools are asked for and none is installed.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string_view>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include "own_directory.hpp"
+#include "peers.hpp"
 #include "report.hpp"
 
 namespace {
@@ -19,12 +23,15 @@ namespace fs = std::filesystem;
 const Sizes smoke{
     .tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .flushes = false, .again = 1};
 const Sizes brief{.tenants = {{Kind::databases, 20}, {Kind::schemas, 80}, {Kind::files, 80}}, .rounds = 1, .again = 5};
-const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 400}, {Kind::files, 400}}, .rounds = 2, .again = 3};
+const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 300}, {Kind::files, 300}}, .rounds = 2, .again = 3};
+
+constexpr int skipped = 77;
 
 struct Options {
   Sizes sizes = brief;
   std::optional<fs::path> into;
   std::set<std::string, std::less<>> only;  // databases, schemas, files; empty: all
+  bool peers = false;
 };
 
 Options options_of(int count, char** words) {
@@ -35,36 +42,19 @@ Options options_of(int count, char** words) {
       options.sizes = smoke;
     } else if (word == "--full") {
       options.sizes = full;
+    } else if (word == "--peers") {
+      options.peers = true;
     } else if (word == "--into" && i + 1 < count) {
       options.into = words[++i];
     } else if (word == "--only" && i + 1 < count) {
       options.only.insert(words[++i]);
     } else {
-      throw std::runtime_error("usage: bench [--smoke|--full] [--only databases|schemas|files]... [--into DIRECTORY]");
+      throw std::runtime_error(
+          "usage: bench [--smoke|--full] [--peers] [--only databases|schemas|files]... [--into DIRECTORY]");
     }
   }
   return options;
 }
-
-class OwnDirectory {
- public:
-  OwnDirectory() {
-    std::string name = "/tmp/drover-bench-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
-    path_ = name;
-  }
-  OwnDirectory(const OwnDirectory&) = delete;
-  OwnDirectory& operator=(const OwnDirectory&) = delete;
-  ~OwnDirectory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 void write(const fs::path& path, const std::string& text) {
   std::ofstream file(path);
@@ -72,32 +62,53 @@ void write(const fs::path& path, const std::string& text) {
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-void measure(const Options& options) {
+// Who takes part, and what is said of those who do not.
+struct Field {
+  std::vector<Contender> contenders;
+  std::string absent;
+  bool nobody_came = false;
+};
+
+Field field_of(const Options& options, const fs::path& place) {
+  Field field{.contenders = contenders(), .absent = "Other tools: not asked for (--peers)"};
+  if (!options.peers) return field;
+  auto peers = find_peers(place / "peers");
+  field.nobody_came = peers.installed.empty();
+  field.absent = peers.missing.empty() ? "" : fmt::format("Not installed: {}", fmt::join(peers.missing, ", "));
+  std::ranges::move(peers.installed, std::back_inserter(field.contenders));
+  return field;
+}
+
+int measure(const Options& options) {
   const std::pair<const char*, Kind> kinds[] = {
       {"databases", Kind::databases}, {"schemas", Kind::schemas}, {"files", Kind::files}};
   const OwnDirectory place;
-  Measure measure(options.sizes, contenders(), place.path());
+  const auto field = field_of(options, place.path());
+  if (!field.absent.empty()) std::fprintf(stderr, "%s\n", field.absent.c_str());
+  if (field.nobody_came) return skipped;
+  Measure measure(options.sizes, field.contenders, place.path());
   Samples samples;
   for (const auto& [name, kind] : kinds) {
     if (!options.only.empty() && !options.only.contains(name)) continue;
     measure.run(kind, samples);
   }
   const auto where = machine();
-  const auto text = fmt::format("{}\n{}", where, tables(samples));
+  const auto text = fmt::format("{}\n{}{}", where, field.absent.empty() ? "" : "\n" + field.absent + "\n",
+                                tables(options.sizes, samples));
   std::fputs(text.c_str(), stdout);
-  if (!options.into) return;
+  if (!options.into) return 0;
   write(*options.into / "measured.md", text);
   write(*options.into / "measured.svg", picture(samples, where));
+  return 0;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   try {
-    measure(options_of(count, words));
+    return measure(options_of(count, words));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
   }
-  return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "check.hpp"
 #include "process.hpp"
 
 namespace drover::bench {
@@ -24,9 +25,11 @@ std::vector<std::string> variables(const Server* server) {
 Sample sample(const Contender& contender, const Fleet& fleet, Task task, const Server* server) {
   // What was written before is not to be flushed on the time of the next one.
   if (server != nullptr) server->ask("postgres", "CHECKPOINT");
+  if (contender.translate) contender.translate(fleet);
   const auto before = server == nullptr ? Work{} : server->work();
   const auto used = run_well(contender.command(fleet, task), fleet.directory(), variables(server));
   const auto worked = server == nullptr ? Work{} : server->work() - before;
+  check(fleet, contender, server);
   const auto size = static_cast<double>(fleet.size());
   return {.client_ms = used.cpu_ms / size,
           .server_ms = worked.cpu_ms / size,
@@ -64,6 +67,7 @@ void Measure::round(Kind kind, int number, Samples& samples) {
   const auto* const server = own_server.get();
   Fleets fleets;
   for (std::size_t i = 0; i < contenders_.size(); ++i) {
+    if (kind == Kind::files && !contenders_[i].takes_files) continue;
     const auto name = fmt::format("b{}r{}", i, number);
     auto fleet = std::make_unique<Fleet>(kind, name, sizes_.tenants.at(kind), server, place_ / name);
     fleet->write_migrations(files_at_first);
@@ -79,8 +83,9 @@ void Measure::round(Kind kind, int number, Samples& samples) {
 
 void Measure::take_turns(Fleets& fleets, const Workload& workload, const Server* server, Samples& samples) {
   for (const auto& contender : contenders_) {
-    samples[workload.name][contender.name].push_back(
-        sample(contender, *fleets.at(contender.name), workload.task, server));
+    const auto fleet = fleets.find(contender.name);
+    if (fleet == fleets.end()) continue;
+    samples[workload.name][contender.name].push_back(sample(contender, *fleet->second, workload.task, server));
   }
   std::ranges::rotate(contenders_, contenders_.begin() + 1);
 }

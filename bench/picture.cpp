@@ -20,11 +20,10 @@ struct Row {
 
 std::vector<Row> rows_of(const std::map<std::string, std::vector<Sample>>& contenders) {
   std::vector<Row> rows;
-  for (const auto& [name, samples] : contenders) {
-    rows.push_back({name, middle(samples, [](const Sample& one) { return one.client_ms; }),
-                    middle(samples, [](const Sample& one) { return one.server_ms; })});
+  for (const auto& [name, samples] : ranked(contenders)) {
+    rows.push_back({name, middle(*samples, [](const Sample& one) { return one.client_ms; }),
+                    middle(*samples, [](const Sample& one) { return one.server_ms; })});
   }
-  std::ranges::sort(rows, {}, [](const Row& row) { return row.client + row.server; });
   return rows;
 }
 

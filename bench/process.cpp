@@ -1,14 +1,18 @@
 #include "process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <stdexcept>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "family.hpp"
 
 namespace drover::bench {
 
@@ -34,11 +38,19 @@ double milliseconds(const timeval& time) {
   _exit(127);
 }
 
-std::string read_all(int descriptor) {
+// What is written until the last writer has gone, with a look at the family again and again.
+std::string read_all(int descriptor, Family& family) {
+  constexpr int look_every_ms = 20;
   std::string text;
   std::array<char, 65'536> piece{};
-  for (ssize_t got = 0; (got = read(descriptor, piece.data(), piece.size())) > 0;) {
-    text.append(piece.data(), static_cast<std::size_t>(got));
+  for (ssize_t got = 1; got > 0;) {
+    pollfd wait{.fd = descriptor, .events = POLLIN, .revents = 0};
+    if (poll(&wait, 1, look_every_ms) == 0) {
+      family.look();
+      continue;
+    }
+    got = read(descriptor, piece.data(), piece.size());
+    if (got > 0) text.append(piece.data(), static_cast<std::size_t>(got));
   }
   return text;
 }
@@ -55,14 +67,15 @@ Used run(const std::vector<std::string>& words, const std::filesystem::path& whe
   if (child == 0) become(words, where, variables, pipe[1]);
   close(pipe[1]);
   Used used;
-  used.output = read_all(pipe[0]);
+  Family family(child);
+  used.output = read_all(pipe[0], family);
   close(pipe[0]);
   int status = 0;
   rusage taken{};
   wait4(child, &status, 0, &taken);
   used.wall_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   used.cpu_ms = milliseconds(taken.ru_utime) + milliseconds(taken.ru_stime);
-  used.peak_kb = taken.ru_maxrss;
+  used.peak_kb = std::max(taken.ru_maxrss, family.peak_kb());
   used.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return used;
 }

@@ -6,12 +6,12 @@
 
 namespace drover::bench {
 
-// What a program took, its own children included.
+// What a program took, its own children included, as long as it waits for them.
 struct Used {
   int code = -1;
   double wall_ms = 0;
   double cpu_ms = 0;
-  long peak_kb = 0;
+  long peak_kb = 0;    // of all of them at one time
   std::string output;  // standard output and error
 };
 

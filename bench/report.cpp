@@ -75,16 +75,27 @@ std::string machine() {
                      system.release, postgres(), DROVER_COMMIT);
 }
 
-std::string tables(const Samples& samples) {
+Ranked ranked(const std::map<std::string, std::vector<Sample>>& contenders) {
+  Ranked all;
+  for (const auto& [name, samples] : contenders) all.emplace_back(name, &samples);
+  const auto cpu = [](const auto& one) {
+    return middle(*one.second, [](const Sample& sample) { return sample.cpu_ms(); });
+  };
+  std::ranges::sort(all, {}, cpu);
+  return all;
+}
+
+std::string tables(const Sizes& sizes, const Samples& samples) {
   std::string text;
   for (const auto& workload : workloads()) {
     const auto found = samples.find(workload.name);
     if (found == samples.end()) continue;
     text += fmt::format(
-        "\n**{}**: {}\n\n| | client ms | server ms | × floor | × floor, same ledger | wall ms | peak MB | sessions | "
+        "\n**{}**: {} {}\n\n| | client ms | server ms | × floor | × floor, same ledger | wall ms | peak MB | sessions "
+        "| "
         "transactions |\n|---|---|---|---|---|---|---|---|---|\n",
-        workload.name, workload.what);
-    for (const auto& [name, all] : found->second) text += row(name, all, found->second);
+        workload.name, sizes.tenants.at(workload.kind), workload.what);
+    for (const auto& [name, all] : ranked(found->second)) text += row(name, *all, found->second);
   }
   return text;
 }
