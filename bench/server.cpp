@@ -93,8 +93,8 @@ Server::~Server() {
   fs::remove_all(files_, ignored);
 }
 
-std::string Server::url(const std::string& database) const {
-  return fmt::format("postgresql://bench:bench@127.0.0.1:{}/{}", port_, database);
+std::string Server::url(const std::string& database, int port) {
+  return fmt::format("postgresql://bench:bench@127.0.0.1:{}/{}", port, database);
 }
 
 std::string Server::ask(const std::string& database, const std::string& sql) const {

@@ -28,7 +28,9 @@ class Server {
   ~Server();
 
   // As the role "bench", with its password in it.
-  std::string url(const std::string& database) const;
+  std::string url(const std::string& database) const { return url(database, port_); }
+  // Through another port of this machine, from where a way leads to the server's.
+  static std::string url(const std::string& database, int port);
   // As superuser through the socket; `sql` may hold several statements. Returns the first row's first column.
   std::string ask(const std::string& database, const std::string& sql) const;
   Work work() const;

@@ -1,0 +1,101 @@
+// bench_growth [--smoke]: what Drover takes for more and more tenants, SQLite files in memory, and
+// what it takes to look at a whole fleet of which nothing is to be done.
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "check.hpp"
+#include "own_directory.hpp"
+#include "process.hpp"
+#include "report.hpp"
+
+namespace {
+
+using namespace drover::bench;
+namespace fs = std::filesystem;
+
+struct Counts {
+  std::vector<std::size_t> migrated;
+  std::size_t registered;
+};
+
+const Counts smoke{.migrated = {5, 20}, .registered = 50};
+const Counts whole{.migrated = {100, 1'000, 10'000}, .registered = 100'000};
+
+Used drover(const Fleet& fleet, std::vector<std::string> words) {
+  words.insert(words.begin(), DROVER_PROGRAM);
+  return run_well(words, fleet.directory());
+}
+
+std::string row(std::size_t tenants, const char* what, const Used& used) {
+  return fmt::format("| {} | {} | {:.2f} s | {:.2f} s | {:.2f} ms | {} MB |\n", tenants, what, used.wall_ms / 1e3,
+                     used.cpu_ms / 1e3, used.cpu_ms / static_cast<double>(tenants), used.peak_kb / 1024);
+}
+
+std::string migrated(std::size_t tenants, const fs::path& place) {
+  Fleet fleet(Kind::files, "g", tenants, nullptr, place / fmt::format("migrated{}", tenants));
+  const Contender ours{.name = drover_itself, .command = {}, .progress = "SELECT count(*) FROM {}schema_migrations"};
+  std::string rows;
+  fleet.write_migrations(10);
+  rows += row(tenants, "ten migrations from empty", drover(fleet, {"migrate"}));
+  check(fleet, ours, nullptr);
+  rows += row(tenants, "nothing to do, `--verify`", drover(fleet, {"migrate", "--verify"}));
+  fleet.write_migrations(11);
+  rows += row(tenants, "one pending", drover(fleet, {"migrate"}));
+  check(fleet, ours, nullptr);
+  return rows;
+}
+
+// As small as it gets: a hundred thousand of them are to find room in memory.
+void shrink(const fs::path& path) {
+  sqlite3* handle = nullptr;
+  const bool shrunk = sqlite3_open(path.c_str(), &handle) == SQLITE_OK &&
+                      sqlite3_exec(handle, "PRAGMA page_size = 512; VACUUM", nullptr, nullptr, nullptr) == SQLITE_OK;
+  sqlite3_close(handle);
+  if (!shrunk) throw std::runtime_error("cannot shrink " + path.string());
+}
+
+// One file is migrated, and the others are copies of it.
+std::string registered(std::size_t tenants, const fs::path& place) {
+  Fleet one(Kind::files, "g", 1, nullptr, place / "one");
+  one.write_migrations(1);
+  drover(one, {"migrate"});
+  shrink(one.file(0));
+  Fleet fleet(Kind::files, "g", 1, nullptr, place / "registered");
+  fleet.write_migrations(1);
+  for (std::size_t i = 0; i < tenants; ++i) {
+    fs::copy_file(one.file(0), fleet.file(i), fs::copy_options::overwrite_existing);
+  }
+  drover(fleet, {"migrate", "--verify"});
+  auto rows = row(tenants, "`migrate`, nothing to do", drover(fleet, {"migrate"})) +
+              row(tenants, "`plan`, nothing to do", drover(fleet, {"plan"})) +
+              row(tenants, "`status`", drover(fleet, {"status"}));
+  fleet.write_migrations(2);
+  return rows + row(tenants, "`plan`, one pending for all", drover(fleet, {"plan"}));
+}
+
+void measure(const Counts& counts) {
+  const OwnDirectory place("/dev/shm");
+  std::string text = machine() + "\n\n| tenants | | wall | CPU | CPU for each | peak |\n|---|---|---|---|---|---|\n";
+  for (const auto tenants : counts.migrated) text += migrated(tenants, place.path());
+  text += registered(counts.registered, place.path());
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    measure(count > 1 && std::string_view(words[1]) == "--smoke" ? smoke : whole);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
