@@ -23,12 +23,15 @@ namespace fs = std::filesystem;
 const Sizes smoke{
     .tenants = {{Kind::databases, 2}, {Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .flushes = false, .again = 1};
 const Sizes brief{.tenants = {{Kind::databases, 20}, {Kind::schemas, 80}, {Kind::files, 80}}, .rounds = 1, .again = 5};
+// More of them: the start of an interpreter, which is counted, is to be a small part.
+const Sizes brief_with_peers{
+    .tenants = {{Kind::databases, 40}, {Kind::schemas, 100}, {Kind::files, 100}}, .rounds = 1, .again = 3};
 const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 300}, {Kind::files, 300}}, .rounds = 2, .again = 3};
 
 constexpr int skipped = 77;
 
 struct Options {
-  Sizes sizes = brief;
+  std::optional<Sizes> sizes;
   std::optional<fs::path> into;
   std::set<std::string, std::less<>> only;  // databases, schemas, files; empty: all
   bool peers = false;
@@ -86,15 +89,16 @@ int measure(const Options& options) {
   const auto field = field_of(options, place.path());
   if (!field.absent.empty()) std::fprintf(stderr, "%s\n", field.absent.c_str());
   if (field.nobody_came) return skipped;
-  Measure measure(options.sizes, field.contenders, place.path());
+  const auto sizes = options.sizes.value_or(options.peers ? brief_with_peers : brief);
+  Measure measure(sizes, field.contenders, place.path());
   Samples samples;
   for (const auto& [name, kind] : kinds) {
     if (!options.only.empty() && !options.only.contains(name)) continue;
     measure.run(kind, samples);
   }
   const auto where = machine();
-  const auto text = fmt::format("{}\n{}{}", where, field.absent.empty() ? "" : "\n" + field.absent + "\n",
-                                tables(options.sizes, samples));
+  const auto text =
+      fmt::format("{}\n{}{}", where, field.absent.empty() ? "" : "\n" + field.absent + "\n", tables(sizes, samples));
   std::fputs(text.c_str(), stdout);
   if (!options.into) return 0;
   write(*options.into / "measured.md", text);
