@@ -36,13 +36,24 @@ std::string text(double x, int y, const std::string& words, const char* more = "
   return fmt::format("<text x=\"{:.1f}\" y=\"{}\"{}>{}</text>\n", x, y, more, words);
 }
 
+struct Colours {
+  const char* client;
+  const char* server;
+};
+
+Colours colours_of(const std::string& name) {
+  if (name == drover_itself) return {.client = "#1f6feb", .server = "#9ec5fe"};
+  if (name == the_bare_floor || name == the_floor) return {.client = "#2da44e", .server = "#b4e3be"};
+  return {.client = "#6e7781", .server = "#d0d7de"};
+}
+
 std::string one(const Row& row, double scale, int y) {
   const bool ours = row.name == drover_itself;
+  const auto colours = colours_of(row.name);
   const auto client = row.client * scale;
   const auto server = row.server * scale;
   return text(left - 8, y + 11, row.name, ours ? " text-anchor=\"end\" font-weight=\"bold\"" : " text-anchor=\"end\"") +
-         box(left, y, client, ours ? "#1f6feb" : "#6e7781") +
-         box(left + client, y, server, ours ? "#9ec5fe" : "#d0d7de") +
+         box(left, y, client, colours.client) + box(left + client, y, server, colours.server) +
          text(left + client + server + 6, y + 11, fmt::format("{:.2f}", row.client + row.server));
 }
 
