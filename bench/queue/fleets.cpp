@@ -8,6 +8,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* progress = "SELECT count(*) FROM {}schema_migrations";
+
 // As many at once as the other way.
 std::string concurrency(const Fleet& fleet) { return fleet.kind() == Kind::files ? "2" : "6"; }
 
@@ -55,8 +57,9 @@ std::vector<std::string> queued(const Fleet& fleet, Task /*task*/) {
 Samples through_queue(const Sizes& sizes, const fs::path& directory) {
   Samples samples;
   for (const auto& [kind, size] : sizes.tenants) {
-    std::vector<Contender> contenders{{at_once_by_the_command, direct}, {through_the_queue, queued}};
-    if (kind != Kind::files) contenders.push_back({the_same_with_server, direct_with_server});
+    std::vector<Contender> contenders{{at_once_by_the_command, direct, progress},
+                                      {through_the_queue, queued, progress}};
+    if (kind != Kind::files) contenders.push_back({the_same_with_server, direct_with_server, progress});
     Measure(sizes, contenders, directory).run(kind, samples);
   }
   return samples;

@@ -29,7 +29,7 @@ const Extent smoke{.jobs = 1'000,
                    .fleets = {.tenants = {{Kind::schemas, 3}, {Kind::files, 3}}, .rounds = 1, .flushes = false},
                    .kill_rounds = 0};
 const Extent full{.jobs = 100'000,
-                  .fleets = {.tenants = {{Kind::schemas, 1'000}, {Kind::files, 10'000}}, .rounds = 1, .again = 3},
+                  .fleets = {.tenants = {{Kind::schemas, 1'000}, {Kind::files, 10'000}}, .rounds = 1, .again = 1},
                   .kill_rounds = 4};
 
 struct Options {
