@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -62,17 +63,27 @@ void shrink(const fs::path& path) {
 }
 
 // One file is migrated, and the others are copies of it.
+void make_files(const Fleet& fleet, std::size_t tenants) {
+  drover(fleet, {"migrate"});
+  fs::remove_all(fleet.directory() / ".drover");
+  shrink(fleet.file(0));
+  std::ofstream list(fleet.directory() / "list.csv");
+  list << "id,path\n";
+  for (std::size_t i = 0; i < tenants; ++i) {
+    if (i != 0) fs::copy_file(fleet.file(0), fleet.file(i));
+    list << fleet.tenant(i) << ',' << fleet.file(i).string() << '\n';
+  }
+}
+
 std::string registered(std::size_t tenants, const fs::path& place) {
-  Fleet one(Kind::files, "g", 1, nullptr, place / "one");
-  one.write_migrations(1);
-  drover(one, {"migrate"});
-  shrink(one.file(0));
   Fleet fleet(Kind::files, "g", 1, nullptr, place / "registered");
   fleet.write_migrations(1);
-  for (std::size_t i = 0; i < tenants; ++i) {
-    fs::copy_file(one.file(0), fleet.file(i), fs::copy_options::overwrite_existing);
-  }
-  drover(fleet, {"migrate", "--verify"});
+  make_files(fleet, tenants);
+  std::ofstream(fleet.directory() / "drover.toml")
+      << "[catalog.tenant]\ndir = \"migrations\"\ndialect = \"sqlite\"\n\n[tenants]\nsource = \"registry\"\n";
+  drover(fleet, {"tenant", "import", "list.csv"});
+  const auto verified = drover(fleet, {"migrate", "--verify"});
+  if (!verified.output.contains("nothing to do")) throw std::runtime_error("the copies: " + verified.output);
   auto rows = row(tenants, "`migrate`, nothing to do", drover(fleet, {"migrate"})) +
               row(tenants, "`plan`, nothing to do", drover(fleet, {"plan"})) +
               row(tenants, "`status`", drover(fleet, {"status"}));
