@@ -16,13 +16,11 @@ std::string wanted(const Fleet& fleet) { return fmt::format("{} 3 {}", 32 + flee
 constexpr const char* tables = "('t1', 't2', 't3', 't4')";
 constexpr const char* indexes = "('i1', 'i2', 'i3')";
 
+// By the index on names: the catalogs of a fresh server have no statistics, and a thousand schemas a million columns.
 std::string in_postgres(const Contender& contender, const std::string& schema) {
-  const auto relations =
-      fmt::format("SELECT oid FROM pg_class WHERE relnamespace = '{}'::regnamespace AND relname IN ", schema);
-  return fmt::format(
-      "(SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid IN ({0}{1})) || ' ' || "
-      "(SELECT count(*) FROM pg_class WHERE oid IN ({0}{2})) || ' ' || ({3})",
-      relations, tables, indexes, fmt::format(fmt::runtime(contender.progress), schema + "."));
+  const auto from = fmt::format("FROM pg_class WHERE relnamespace = '{}'::regnamespace::oid AND relname IN ", schema);
+  return fmt::format("(SELECT coalesce(sum(relnatts), 0) {0}{1}) || ' ' || (SELECT count(*) {0}{2}) || ' ' || ({3})",
+                     from, tables, indexes, fmt::format(fmt::runtime(contender.progress), schema + "."));
 }
 
 std::string in_sqlite(const Contender& contender) {
