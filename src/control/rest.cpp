@@ -37,6 +37,8 @@ std::optional<std::vector<AtVersion>> versions_of(const db::Rows& rows) {
 // The three answers are of three moments. What is registered or forgotten between them changes how many there are.
 std::optional<Rest> Store::at_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
                                    const std::vector<Server>& servers) {
+  // Where much is to be done this is known at once.
+  if (!state_->ask(state_->texts.unrest, {catalog, catalog_digest}).empty()) return std::nullopt;
   auto versions = versions_of(
       state_->ask(state_->texts.standings, {catalog, catalog_digest, to_iso8601(read_since), rows_of(servers)}));
   if (!versions) return std::nullopt;

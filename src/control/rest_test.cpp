@@ -68,6 +68,9 @@ TEST_P(RestTest, counts_those_at_each_version) {
 
 TEST_P(RestTest, names_those_who_do_not_take_part) {
   store_->set_lifecycle({"b"}, Lifecycle::suspended);
+  auto left_behind = migrated("b", 1);
+  left_behind.state = TargetState::pending;
+  store_->observe({left_behind});
   auto never_seen = tenant("d");
   never_seen.tenant.lifecycle = Lifecycle::archived;
   store_->add({never_seen}, false);

@@ -86,6 +86,10 @@ void add_rest(Texts& t) {
       "LEFT JOIN drover.lifecycles l ON l.tenant = r.id LEFT JOIN pg_catalog.jsonb_to_recordset($4::jsonb) "
       "AS s(server text, identity text, schema text) ON s.server = r.server WHERE t.catalog = $1 "
       "GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.unrest =
+      "SELECT 1 FROM drover.targets t WHERE catalog = $1 AND (claim_run <> 0 OR state <> 'migrated' OR "
+      "catalog_digest <> $2) AND EXISTS (SELECT 1 FROM drover.tenants r LEFT JOIN drover.lifecycles l "
+      "ON l.tenant = r.id WHERE r.id = t.tenant AND " TAKES_PART ") LIMIT 1";
   t.labels_at =
       "SELECT label FROM drover.targets WHERE catalog = $1 AND version = $2 AND state = 'migrated' "
       "ORDER BY label LIMIT $3::bigint";

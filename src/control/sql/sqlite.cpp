@@ -85,6 +85,10 @@ void add_rest(Texts& t) {
       "ELSE 'elsewhere' END, t.version, count(*), min(t.read_at) "
       "FROM targets t LEFT JOIN tenants r ON r.id = t.tenant LEFT JOIN lifecycles l ON l.tenant = r.id "
       "LEFT JOIN servers s ON s.server = r.server WHERE t.catalog = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.unrest =
+      "SELECT 1 FROM targets WHERE catalog = ?1 AND (claim_run <> 0 OR state <> 'migrated' OR catalog_digest <> ?2) "
+      "AND EXISTS (SELECT 1 FROM tenants r LEFT JOIN lifecycles l ON l.tenant = r.id WHERE r.id = targets.tenant "
+      "AND " TAKES_PART ") LIMIT 1";
   t.labels_at =
       "SELECT label FROM targets WHERE catalog = ?1 AND version = ?2 AND state = 'migrated' ORDER BY label "
       "LIMIT CAST(?3 AS INTEGER)";
