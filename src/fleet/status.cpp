@@ -190,7 +190,7 @@ std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::St
                                          const std::vector<Stage>& stages, const Rules& rules, bool verify) {
   std::vector<TargetStatus> list;
   for (const auto& stage : stages) {
-    auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
+    auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false, .whole = true}, {});
     for (auto& known : fleet) {
       known.history = last_known(known, store);
       list.push_back(status_of(known, stage, store));

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <mutex>
+#include <span>
 #include <thread>
 #include <unordered_map>
 
+#include "control/history_text.hpp"
 #include "fleet/pool.hpp"
 #include "fleet/share.hpp"
 #include "ledger/ledger.hpp"
@@ -15,6 +16,9 @@
 namespace drover::fleet {
 
 namespace {
+
+// What was read is written to the control database, and then not needed as a whole.
+constexpr std::size_t read_together = 500;
 
 using Histories = std::map<std::string, std::shared_ptr<const ledger::History>>;
 
@@ -96,6 +100,35 @@ control::Observation observation_of(const Known& known, const Stage& stage, cons
   return observation;
 }
 
+void write_down(std::span<Known* const> read, control::Store& store, const Stage& stage, const db::Driver& driver) {
+  std::vector<control::Observation> observations;
+  for (const auto* known : read) {
+    if (known->history) observations.push_back(observation_of(*known, stage, driver));
+  }
+  if (!observations.empty()) store.observe(observations);
+}
+
+// Of a large fleet nearly all have the same history, and each is some kilobytes.
+class HistoriesKeptOnce {
+ public:
+  void share(std::span<Known* const> read) {
+    for (auto* known : read) {
+      if (known->history) share(known->history);
+    }
+  }
+
+ private:
+  void share(std::shared_ptr<const ledger::History>& history) {
+    if (!last_ || !control::are_shared(*last_, *history)) {
+      last_ = kept_.try_emplace(control::shared_digest(*history), history).first->second;
+    }
+    history = last_;
+  }
+
+  std::map<std::string, std::shared_ptr<const ledger::History>> kept_;
+  std::shared_ptr<const ledger::History> last_;
+};
+
 }  // namespace
 
 void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
@@ -122,13 +155,15 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
   auto session = stage.session;
   session.read_write = false;
   Pool pool(driver, session, rules);
-  in_parallel(unknown.size(), readers_for(unknown, driver, rules), stop,
-              [&](std::size_t index) { read_one(*unknown[index], driver, stage, pool); });
-  std::vector<control::Observation> observations;
-  for (const auto* known : unknown) {
-    if (known->history) observations.push_back(observation_of(*known, stage, driver));
+  const auto readers = readers_for(unknown, driver, rules);
+  HistoriesKeptOnce kept_once;
+  for (std::span<Known*> rest(unknown); !rest.empty() && !stop.stop_requested();) {
+    const auto some = rest.first(std::min(rest.size(), read_together));
+    in_parallel(some.size(), readers, stop, [&](std::size_t index) { read_one(*some[index], driver, stage, pool); });
+    write_down(some, store, stage, driver);
+    if (!options.whole) kept_once.share(some);
+    rest = rest.subspan(some.size());
   }
-  if (!observations.empty()) store.observe(observations);
   return fleet;
 }
 

@@ -17,6 +17,9 @@ struct SurveyOptions {
   // What was read lately is planned with, though the files have changed since.
   bool plan_from_control = false;
   std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
+  // What was read keeps its times and its head. Else those who have the same history share one without, as those do of
+  // whom the control database knows it.
+  bool whole = false;
 };
 
 // What is known of every target of a stage that takes part, in the order of the stage's targets. Those whose row in
