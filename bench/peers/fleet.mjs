@@ -7,7 +7,7 @@ const directory = process.argv[2];
 
 export const migrations = `${directory}/translated`;
 
-export const tenants = readFileSync(`${directory}/tenants`, 'utf8').trimEnd().split('\n').map((line, number) => {
+export const tenants = readFileSync(`${directory}/tenants`, 'utf8').replace(/\n$/, '').split('\n').map((line, number) => {
   const [place, schema] = line.split('\t');
   return {number, place, schema};
 });
