@@ -44,14 +44,14 @@ struct TargetRow {
   // What it was compared with, and behind a blank what else that depends on. While a claim is open, and until something
   // is seen after it, the first is "": then the row is not to be trusted.
   std::string catalog_digest;
-  std::string history_digest;              // for history()
-  std::string stamp;                       // db::Driver::stamp, for files
-  std::int64_t epoch = 0;                  // the newest claim
-  std::int64_t batch = 0;                  // highest batch in its ledger
-  std::optional<Instant> read_at;          // when the ledger itself was read
+  std::string history_digest;      // for history()
+  std::string stamp;               // db::Driver::stamp, for files
+  std::int64_t epoch = 0;          // the newest claim
+  std::int64_t batch = 0;          // highest batch in its ledger
+  std::optional<Instant> read_at;  // when the ledger itself was read
   // Without the server's own words: rows of tenants are not kept here. Null, and small, for nearly all.
   std::shared_ptr<const events::Failure> failure;
-  std::int64_t failed_run = 0;             // the run whose job failed last and was not mended since; 0: none
+  std::int64_t failed_run = 0;  // the run whose job failed last and was not mended since; 0: none
 };
 
 // What is known of one migration in one target, by what was read there last and by the jobs that tried it.

@@ -20,9 +20,9 @@ struct Known {
   std::shared_ptr<const ledger::History> history;
   bool from_control = false;
   std::optional<Instant> read_at;
-  std::string stamp;  // of the target that was read, as it was before that
+  std::string stamp;                                  // of the target that was read, as it was before that
   std::shared_ptr<const events::Failure> unreadable;  // null, and small, for nearly all
-  std::shared_ptr<const plan::Planned> planned;  // null where there is no history
+  std::shared_ptr<const plan::Planned> planned;       // null where there is no history
 };
 
 // The steps that a run must make, without the conditional ones that were skipped before: those are only looked at

@@ -18,6 +18,7 @@ class Eternal final : public Attendance {
 
 }  // namespace
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as it is declared
 std::unique_ptr<Attendance> attendance_by_leases(Connect /*connect*/, const Texts& /*texts*/,
                                                  std::chrono::milliseconds /*lease*/) {
   return std::make_unique<Eternal>();

@@ -270,11 +270,10 @@ TEST_F(Postgres, finds_rights_types_and_settings_that_are_not_the_tenant_s) {
       "('good'); "
       "CREATE TYPE tenant_a.pair AS (i int, j int); CREATE ROLE outsider; GRANT SELECT ON tenant_b.orders TO outsider; "
       "ALTER ROLE outsider SET work_mem = '5MB'");
-  for (const std::string sql : {"GRANT SELECT ON own TO outsider", "REVOKE ALL ON own FROM outsider",
-                                "ALTER TABLE own ADD COLUMN j int", "ALTER TYPE mood RENAME TO humour",
-                                "ALTER DEFAULT PRIVILEGES IN SCHEMA tenant_a GRANT SELECT ON TABLES TO "
-                                "outsider",
-                                "CREATE ROLE another", "SET LOCAL work_mem = '5MB'"}) {
+  const char* const grant_by_default = "ALTER DEFAULT PRIVILEGES IN SCHEMA tenant_a GRANT SELECT ON TABLES TO outsider";
+  for (const std::string sql :
+       {"GRANT SELECT ON own TO outsider", "REVOKE ALL ON own FROM outsider", "ALTER TABLE own ADD COLUMN j int",
+        "ALTER TYPE mood RENAME TO humour", grant_by_default, "CREATE ROLE another", "SET LOCAL work_mem = '5MB'"}) {
     EXPECT_EQ(outside(sql), "nothing") << sql;
   }
   for (const std::string sql :
