@@ -95,6 +95,12 @@ struct TargetFinished {
   Outcome outcome;
 };
 
+// A guess, from time to time, for whoever watches; it is not kept.
+struct TimeLeft {
+  std::int64_t run = 0;
+  std::chrono::milliseconds left{0};
+};
+
 // A signal or a cancel: no new targets from now on.
 struct Stopping {
   int running = 0;
@@ -112,6 +118,6 @@ struct RunFinished {
 };
 
 using Event = std::variant<Noticed, PlanGroup, RunStarted, TargetStarted, StepDone, WaitingForLock, Retrying,
-                           TargetFinished, Stopping, Halted, RunFinished>;
+                           TargetFinished, TimeLeft, Stopping, Halted, RunFinished>;
 
 }  // namespace drover::events

@@ -130,6 +130,10 @@ struct ToJson {
             {"notes", outcome.notes}};
   }
 
+  Json operator()(const TimeLeft& guess) const {
+    return {{"event", "time_left"}, {"run", guess.run}, {"left_ms", guess.left.count()}};
+  }
+
   Json operator()(const Stopping& stopping) const {
     return {{"event", "stopping"}, {"running", stopping.running}, {"grace_ms", stopping.grace.count()}};
   }

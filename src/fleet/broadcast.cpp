@@ -9,7 +9,7 @@ void Broadcast::on(const events::Event& event) {
       std::holds_alternative<events::Halted>(event) || std::holds_alternative<events::RunFinished>(event);
   const std::scoped_lock lock(mutex_);
   listener_.on(event);
-  if (!written_by_others) kept_.push_back(event);
+  if (!written_by_others && !std::holds_alternative<events::TimeLeft>(event)) kept_.push_back(event);
 }
 
 void Broadcast::write(std::int64_t run, const std::vector<control::JobResult>& results) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "fleet/eta.hpp"
 #include "fleet/share.hpp"
 #include "run/budget.hpp"
 #include "run/failure.hpp"
@@ -377,6 +378,11 @@ void Dispatch::keep_writing(const std::stop_token& over) {
   while (!over.stop_requested()) {
     changed_.wait_for(lock, over, results_wait, [] { return false; });
     if (over.stop_requested() || error_) return;
+    if (options_.guesses) {
+      lock.unlock();
+      guess_time_left();
+      lock.lock();
+    }
     const bool none = results_.empty() && untried_.empty() && tried_.empty();
     if (none && !broadcast_.has_something_to_write()) continue;
     try {
@@ -386,6 +392,19 @@ void Dispatch::keep_writing(const std::stop_token& over) {
       changed_.notify_all();
       return;
     }
+  }
+}
+
+void Dispatch::guess_time_left() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - guessed_at_ < rules_.between_askings) return;
+  guessed_at_ = now;
+  try {
+    const auto left = time_left(store_.timings(options_.run));
+    if (left) broadcast_.on(events::TimeLeft{.run = options_.run, .left = *left});
+  } catch (const db::Error&) {
+    // Whoever works hears of it, too. This was a guess.
+    return;
   }
 }
 

@@ -46,6 +46,7 @@ struct DispatchOptions {
   std::optional<std::chrono::milliseconds> job_timeout = {};  // a job that takes longer has failed
   // Asked when results were written, for a tenth of the time at most: true, and nothing new is begun. May be empty.
   std::function<bool()> halts = {};
+  bool guesses = false;  // now and then tells how much time the run has left
 };
 
 // Works off the jobs of one stage: takes them from the control database in batches, at most `limits` at once on each
@@ -103,6 +104,7 @@ class Dispatch {
   std::vector<control::Claim>* where_back(Performed& performed);
   void write_those_back();
   void keep_writing(const std::stop_token& over);
+  void guess_time_left();
   void write_results();
   void judge();
   void give_back_the_rest();
@@ -131,6 +133,7 @@ class Dispatch {
   std::vector<control::Claim> held_;
   std::chrono::steady_clock::time_point judged_next_ = {};
   std::chrono::steady_clock::time_point asked_at_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point guessed_at_ = asked_at_;
   std::exception_ptr error_;
   std::atomic<bool> halted_ = false;
   std::atomic<int> running_ = 0;

@@ -183,7 +183,8 @@ void Execution::dispatch(Prepared& prepared) {
                      .fail_fast = request_.fail_fast,
                      .decision = request_.decision,
                      .limits = limits_for(servers, driver, rules_, broadcast_),
-                     .halts = request_.halt.any() ? halts : std::function<bool()>{}},
+                     .halts = request_.halt.any() ? halts : std::function<bool()>{},
+                     .guesses = true},
                     tasks_of(prepared));
   const std::stop_callback say(stop_, [&] { broadcast_.on(events::Stopping{dispatch.running(), rules_.grace}); });
   dispatch.work(steering.stop(), steering.cancel(),

@@ -25,6 +25,7 @@ struct LevelOf {
   std::optional<Level> operator()(const events::StepDone& /*event*/) const { return Level::info; }
   std::optional<Level> operator()(const events::WaitingForLock& /*event*/) const { return Level::warning; }
   std::optional<Level> operator()(const events::Retrying& /*event*/) const { return Level::warning; }
+  std::optional<Level> operator()(const events::TimeLeft& /*event*/) const { return std::nullopt; }
   std::optional<Level> operator()(const events::Stopping& /*event*/) const { return Level::warning; }
   std::optional<Level> operator()(const events::Halted& /*event*/) const { return Level::error; }
 
@@ -132,6 +133,7 @@ struct Told {
   }
 
   std::string_view operator()(const events::PlanGroup& /*event*/) const { return "plan_group"; }
+  std::string_view operator()(const events::TimeLeft& /*event*/) const { return "time_left"; }
 
   std::string_view operator()(const events::RunStarted& event) const {
     fields.add("run", event.run);

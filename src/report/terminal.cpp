@@ -83,9 +83,17 @@ std::string Terminal::progress() const {
   auto line = fmt::format("{}/{} done · {} failed · {} running", grouped(finished_), grouped(jobs_), grouped(failed_),
                           grouped(under_way_));
   if (rate < 0.05) return line;
-  const auto left = static_cast<long long>(static_cast<double>(jobs_ - finished_) / rate * 1000);
-  return line + fmt::format(" · {:.{}f}/s · ETA {}", rate, rate < 10 ? 1 : 0,
-                            clock_text(std::chrono::milliseconds{std::max(left, 0LL)}).substr(3));
+  auto clock = clock_text(left(rate));
+  if (clock.starts_with("00:")) clock.erase(0, 3);
+  return line + fmt::format(" · {:.{}f}/s · ETA {}", rate, rate < 10 ? 1 : 0, clock);
+}
+
+// By the sizes of what is left, once there was a guess; else by how many there are.
+std::chrono::milliseconds Terminal::left(double rate) const {
+  using std::chrono::milliseconds;
+  const auto by_number = milliseconds{static_cast<long long>(static_cast<double>(jobs_ - finished_) / rate * 1000)};
+  const auto left = ends_at_ ? std::chrono::duration_cast<milliseconds>(*ends_at_ - Clock::now()) : by_number;
+  return std::max(left, milliseconds{0});
 }
 
 void Terminal::on_event(const events::Noticed& event) {
@@ -102,6 +110,7 @@ void Terminal::on_event(const events::RunStarted& event) {
   running_ = true;
   began_ = reported_at_ = Clock::now();
   jobs_ = event.jobs;
+  ends_at_.reset();
   if (style_.quiet) return;
   say(fmt::format("{} {}: {}", event.resumed ? "resuming batch" : "batch", event.run, counted(event.jobs, "tenant")));
 }
@@ -143,6 +152,8 @@ void Terminal::aside(const std::string& what, const std::string& target) {
   auto& shared = asides_[what];
   if (++shared.first <= 3) shared.second += (shared.second.empty() ? "" : ", ") + visible(target);
 }
+
+void Terminal::on_event(const events::TimeLeft& event) { ends_at_ = Clock::now() + event.left; }
 
 void Terminal::on_event(const events::Stopping& event) { say(stopping_line(event)); }
 

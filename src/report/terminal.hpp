@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -35,6 +36,7 @@ class Terminal : public events::Listener {
   void on_event(const events::WaitingForLock& event);
   void on_event(const events::Retrying& event);
   void on_event(const events::TargetFinished& event);
+  void on_event(const events::TimeLeft& event);
   void on_event(const events::Stopping& event);
   void on_event(const events::Halted& event);
   void on_event(const events::RunFinished& event);
@@ -45,6 +47,7 @@ class Terminal : public events::Listener {
   void clear();
   void report_now_and_then();
   std::string progress() const;
+  std::chrono::milliseconds left(double rate) const;
   void say_outcome(const events::Outcome& outcome);
   void aside(const std::string& what, const std::string& target);
   void say_what_many_share();
@@ -58,6 +61,7 @@ class Terminal : public events::Listener {
   Clock::time_point began_;
   Clock::time_point drawn_at_;
   Clock::time_point reported_at_;
+  std::optional<Clock::time_point> ends_at_;  // by the last guess
   long long jobs_ = 0;
   long long finished_ = 0;
   long long failed_ = 0;

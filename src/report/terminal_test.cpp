@@ -1,0 +1,71 @@
+#include "report/terminal.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+namespace drover::report {
+
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What a terminal of 100 columns is sent.
+class LiveLine : public ::testing::Test {
+ protected:
+  LiveLine() : file_(std::tmpfile(), &std::fclose) {}
+
+  // Without moving where the terminal writes next.
+  std::string sent() const {
+    std::string text(16'384, '\0');
+    const auto size = ::pread(::fileno(file_.get()), text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return text;
+  }
+
+  // It is drawn anew every second.
+  void wait_for(const std::string& text) const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    while (sent().find(text) == std::string::npos && std::chrono::steady_clock::now() < until) {
+      std::this_thread::yield();
+    }
+  }
+
+  static events::TargetFinished migrated() {
+    events::Outcome outcome;
+    outcome.verdict = events::Verdict::migrated;
+    return {outcome};
+  }
+
+  std::unique_ptr<std::FILE, decltype(&std::fclose)> file_;
+  Style style_{.live = true, .width = 100};
+};
+
+TEST_F(LiveLine, goes_by_the_last_guess_of_the_time_left) {
+  Terminal terminal(style_, file_.get(), file_.get());
+  terminal.on(events::RunStarted{.run = 7, .verb = "migrate", .jobs = 3});
+  terminal.on(migrated());
+  terminal.on(events::TimeLeft{.run = 7, .left = std::chrono::hours{2}});
+  wait_for("ETA 0");
+  EXPECT_THAT(sent(), ContainsRegex("1/3 done.*ETA (02:00:00|01:59:5[0-9])"));
+}
+
+TEST_F(LiveLine, goes_by_their_number_as_long_as_there_is_no_guess) {
+  Terminal terminal(style_, file_.get(), file_.get());
+  terminal.on(events::RunStarted{.run = 7, .verb = "migrate", .jobs = 3});
+  terminal.on(migrated());
+  terminal.on(migrated());
+  wait_for("ETA ");
+  EXPECT_THAT(sent(), HasSubstr("2/3 done"));
+  EXPECT_THAT(sent(), Not(HasSubstr("ETA 00:00:")));
+}
+
+}  // namespace
+
+}  // namespace drover::report
