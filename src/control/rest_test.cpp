@@ -81,6 +81,8 @@ TEST_P(RestTest, names_those_who_do_not_take_part) {
   EXPECT_EQ(all->aside[0].tenant.text, "b");
   EXPECT_EQ(all->aside[0].lifecycle, Lifecycle::suspended);
   EXPECT_EQ(all->aside[1].lifecycle, Lifecycle::archived);
+  store_->set_lifecycle({"a"}, Lifecycle::suspended);
+  EXPECT_THAT(store_->labels_at("tenant", "0002", 3), IsEmpty());
 }
 
 TEST_P(RestTest, asks_for_the_same_files) { EXPECT_FALSE(rest("newer digest")); }

@@ -313,6 +313,7 @@ class Store : public tenants::Registry {
   // time: then nothing has to be looked at one by one. Of tenants on servers, without levels; else nullopt as well.
   std::optional<Rest> at_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
                               const std::vector<Server>& servers);
+  // Of those that are migrated and take part, the first in their order.
   std::vector<std::string> labels_at(const std::string& catalog, const std::string& version, int most);
   void observe(const std::vector<Observation>& observations);
   void forget(const std::vector<TargetKey>& keys);

@@ -17,8 +17,8 @@ struct SurveyOptions {
   // What was read lately is planned with, though the files have changed since.
   bool plan_from_control = false;
   std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
-  // What was read keeps its times and its head. Else those who have the same history share one without, as those do of
-  // whom the control database knows it.
+  // What was read is each one's own. Else those whose plans follow from the same share one, with the times and the head
+  // of any of them.
   bool whole = false;
 };
 

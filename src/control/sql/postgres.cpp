@@ -74,6 +74,9 @@ const char* const observe =
 
 // Whether a registered tenant is migrated, as far as the control database can say.
 #define TAKES_PART "coalesce(l.lifecycle, r.lifecycle) IN ('active', 'provisioning')"
+#define ITS_TENANT_TAKES_PART                                                                                      \
+  "EXISTS (SELECT 1 FROM drover.tenants r LEFT JOIN drover.lifecycles l ON l.tenant = r.id WHERE r.id = t.tenant " \
+  "AND " TAKES_PART ")"
 
 void add_rest(Texts& t) {
   t.standings =
@@ -87,18 +90,18 @@ void add_rest(Texts& t) {
       "AS s(server text, identity text, schema text) ON s.server = r.server WHERE t.catalog = $1 "
       "GROUP BY 1, 2 ORDER BY 3 DESC, 2";
   t.unrest =
-      "SELECT 1 FROM drover.targets t WHERE catalog = $1 AND (claim_run <> 0 OR state <> 'migrated' OR "
-      "catalog_digest <> $2) AND EXISTS (SELECT 1 FROM drover.tenants r LEFT JOIN drover.lifecycles l "
-      "ON l.tenant = r.id WHERE r.id = t.tenant AND " TAKES_PART ") LIMIT 1";
+      "SELECT 1 FROM drover.targets t WHERE t.catalog = $1 AND (t.claim_run <> 0 OR t.state <> 'migrated' OR "
+      "t.catalog_digest <> $2) AND " ITS_TENANT_TAKES_PART " LIMIT 1";
   t.labels_at =
-      "SELECT label FROM drover.targets WHERE catalog = $1 AND version = $2 AND state = 'migrated' "
-      "ORDER BY label LIMIT $3::bigint";
+      "SELECT t.label FROM drover.targets t WHERE t.catalog = $1 AND t.version = $2 AND t.state = 'migrated' "
+      "AND " ITS_TENANT_TAKES_PART " ORDER BY t.label LIMIT $3::bigint";
   t.aside =
       "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM drover.tenants r LEFT JOIN drover.lifecycles l "
       "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";
   t.registered = "SELECT count(*) FROM drover.tenants";
 }
 
+#undef ITS_TENANT_TAKES_PART
 #undef TAKES_PART
 
 void add_projection(Texts& t) {

@@ -73,6 +73,8 @@ const char* const observe =
 
 // Whether a registered tenant is migrated, as far as the control database can say.
 #define TAKES_PART "coalesce(l.lifecycle, r.lifecycle) IN ('active', 'provisioning')"
+#define ITS_TENANT_TAKES_PART \
+  "EXISTS (SELECT 1 FROM tenants r LEFT JOIN lifecycles l ON l.tenant = r.id WHERE r.id = t.tenant AND " TAKES_PART ")"
 
 void add_rest(Texts& t) {
   t.standings =
@@ -86,18 +88,18 @@ void add_rest(Texts& t) {
       "FROM targets t LEFT JOIN tenants r ON r.id = t.tenant LEFT JOIN lifecycles l ON l.tenant = r.id "
       "LEFT JOIN servers s ON s.server = r.server WHERE t.catalog = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 2";
   t.unrest =
-      "SELECT 1 FROM targets WHERE catalog = ?1 AND (claim_run <> 0 OR state <> 'migrated' OR catalog_digest <> ?2) "
-      "AND EXISTS (SELECT 1 FROM tenants r LEFT JOIN lifecycles l ON l.tenant = r.id WHERE r.id = targets.tenant "
-      "AND " TAKES_PART ") LIMIT 1";
+      "SELECT 1 FROM targets t WHERE t.catalog = ?1 AND (t.claim_run <> 0 OR t.state <> 'migrated' OR t.catalog_digest "
+      "<> ?2) AND " ITS_TENANT_TAKES_PART " LIMIT 1";
   t.labels_at =
-      "SELECT label FROM targets WHERE catalog = ?1 AND version = ?2 AND state = 'migrated' ORDER BY label "
-      "LIMIT CAST(?3 AS INTEGER)";
+      "SELECT t.label FROM targets t WHERE t.catalog = ?1 AND t.version = ?2 AND t.state = 'migrated' "
+      "AND " ITS_TENANT_TAKES_PART " ORDER BY t.label LIMIT CAST(?3 AS INTEGER)";
   t.aside =
       "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM tenants r LEFT JOIN lifecycles l "
       "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";
   t.registered = "SELECT count(*) FROM tenants";
 }
 
+#undef ITS_TENANT_TAKES_PART
 #undef TAKES_PART
 
 void add_projection(Texts& t) {
