@@ -17,15 +17,20 @@ std::string ours(const std::string& row) {
       row);
 }
 
-// Whether this transaction may have written rows of a system catalog: to go through the catalogs of all tenants is left
-// to those who have. The numbers are of what the session has not reported yet, which may be of transactions before,
-// too. Where they are not kept, it may (PostgreSQL manual, 28.2.25).
+// How many rows of a system catalog this transaction has written in one way; with those of transactions before it that
+// the session has not reported yet (PostgreSQL manual, 28.2.25).
+std::string rows(const char* written, const std::string& catalog) {
+  return fmt::format("pg_catalog.pg_stat_get_xact_tuples_{}('pg_catalog.{}'::pg_catalog.regclass)", written, catalog);
+}
+
+// To go through the catalogs of all tenants is left to those who may have written there. Where that is not counted,
+// everybody may.
+std::string unless_none(const std::string& rows) {
+  return fmt::format("(SELECT pg_catalog.current_setting('track_counts') = 'off' OR {} > 0)", rows);
+}
+
 std::string written(const std::string& catalog) {
-  return fmt::format(
-      "(SELECT pg_catalog.current_setting('track_counts') = 'off' "
-      "OR pg_catalog.pg_stat_get_xact_tuples_inserted('pg_catalog.{0}'::pg_catalog.regclass) "
-      "+ pg_catalog.pg_stat_get_xact_tuples_updated('pg_catalog.{0}'::pg_catalog.regclass) > 0)",
-      catalog);
+  return unless_none(rows("inserted", catalog) + " + " + rows("updated", catalog));
 }
 
 // Objects of one system catalog on which this backend has a lock that a mere reader does not take.
@@ -52,17 +57,14 @@ std::string foreign_namespaces(const db::Address& address, const db::SessionOpti
   return "n.nspname NOT IN (" + allowed + ") AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'";
 }
 
-// Rights take no lock on what they are given for, and neither does moving a composite type: only the row says so. To go
-// through all relations of all tenants is left to those who have changed a row of theirs.
+// Rights take no lock on what they are given for, and neither does moving a composite type: only the row says so.
 std::string changed_relations(const std::string& foreign) {
   return fmt::format(
       " UNION SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' ELSE "
       "'table' END, n.nspname, c.relname) FROM pg_catalog.pg_class c "
       "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE (SELECT pg_catalog.current_setting('track_counts') = 'off' "
-      "OR pg_catalog.pg_stat_get_xact_tuples_updated('pg_catalog.pg_class'::pg_catalog.regclass) > 0) "
-      "AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {} AND {}",
-      foreign, ours("c"));
+      "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {} AND {}",
+      unless_none(rows("updated", "pg_class")), foreign, ours("c"));
 }
 
 std::string default_rights(const std::string& foreign) {
