@@ -183,10 +183,11 @@ bool Project::list_tenants(Environment& environment, const Arguments& arguments)
   });
 }
 
-std::optional<fleet::Rest> Project::at_rest(const Arguments& arguments) {
+std::optional<fleet::Rest> Project::at_rest(Environment& environment, const Arguments& arguments,
+                                            fleet::Enough enough) {
   const bool everything = arguments.tenant.empty() && arguments.select.empty() && arguments.level.empty();
   if (!everything || arguments.verify) return std::nullopt;
-  return fleet::at_rest(*store_, stages_, settings_->source, rules());
+  return fleet::at_rest(environment.drivers(), *store_, stages_, settings_->source, rules(), enough);
 }
 
 bool Project::select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const {

@@ -32,7 +32,7 @@ class Project {
   // The same, with stages that have no tenants yet.
   static std::optional<Project> open_unlisted(Environment& environment, const Arguments& arguments, int& exit_code);
   // The whole fleet, if that is at rest and was asked for: then nothing has to be listed. Asked before it is.
-  std::optional<fleet::Rest> at_rest(const Arguments& arguments);
+  std::optional<fleet::Rest> at_rest(Environment& environment, const Arguments& arguments, fleet::Enough enough);
   // False after saying why not; exit 1.
   bool list_tenants(Environment& environment, const Arguments& arguments);
 

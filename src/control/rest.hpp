@@ -23,7 +23,16 @@ struct AtVersion {
   Instant oldest_read;
 };
 
-// All registered tenants that take part are where the catalog is.
+// A tenant's file as it was read last.
+struct FileRead {
+  std::int64_t id = 0;  // the target's
+  std::string label;
+  std::string path;  // as it is registered
+  std::string identity;
+  std::string stamp;
+};
+
+// All registered tenants that take part are where the catalog is, and their files were when they were read.
 struct Rest {
   struct Aside {
     tenants::TenantId tenant;
@@ -31,6 +40,7 @@ struct Rest {
   };
 
   std::vector<AtVersion> there;
+  std::int64_t files = 0;    // of these: whether they are there and as they were read, the files tell
   std::vector<Aside> aside;  // those that do not take part
 
   std::int64_t count() const {

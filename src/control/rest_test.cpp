@@ -115,12 +115,42 @@ TEST_P(RestTest, is_over_with_two_at_one_place) {
   EXPECT_FALSE(rest());
 }
 
-TEST_P(RestTest, is_over_with_a_file) {
-  auto file = tenant("a");
-  file.server = file.database = file.schema = "";
-  file.path = "a.db";
-  store_->add({file}, true);
-  EXPECT_FALSE(rest());
+TEST_P(RestTest, leaves_it_to_files_whether_they_are_as_they_were) {
+  for (const std::string id : {"a", "b"}) {
+    auto file = tenant(id);
+    file.server = file.database = file.schema = "";
+    file.path = id + ".db";
+    store_->add({file}, true);
+    auto read = migrated(id);
+    read.stamp = "stamp of " + id;
+    store_->observe({read});
+  }
+  const auto all = rest();
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->count(), 3);
+  EXPECT_EQ(all->files, 2);
+  EXPECT_FALSE(rest("digest", "2026-11-24T10:00:01Z"));  // because of c, on its server
+  const auto first = store_->files_read("tenant", 0, 1);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].label, "a");
+  EXPECT_EQ(first[0].path, "a.db");
+  EXPECT_EQ(first[0].identity, migrated("a").key.identity);
+  EXPECT_EQ(first[0].stamp, "stamp of a");
+  const auto others = store_->files_read("tenant", first[0].id, 10);
+  ASSERT_EQ(others.size(), 1U);
+  EXPECT_EQ(others[0].label, "b");
+  store_->set_lifecycle({"b"}, Lifecycle::suspended);
+  EXPECT_THAT(store_->files_read("tenant", first[0].id, 10), IsEmpty());
+}
+
+TEST_P(RestTest, does_not_ask_when_a_file_was_read) {
+  for (const std::string id : {"a", "b", "c"}) {
+    auto file = tenant(id);
+    file.server = file.database = file.schema = "";
+    file.path = id + ".db";
+    store_->add({file}, true);
+  }
+  EXPECT_TRUE(rest("digest", "2026-11-24T10:00:01Z"));
 }
 
 TEST_P(RestTest, is_over_with_one_that_is_not_migrated) {

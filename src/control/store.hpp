@@ -309,10 +309,12 @@ class Store : public tenants::Registry {
   // The projection.
   std::vector<TargetRow> targets(const std::string& catalog);
   std::vector<std::string> labels(const std::string& catalog);  // of the same, without the rest
-  // Nullopt unless the registry's tenants are all where the catalog is, by rows that can be trusted, read since that
-  // time: then nothing has to be looked at one by one. Of tenants on servers, without levels; else nullopt as well.
+  // Nullopt unless the registry's tenants are all where the catalog is, by rows that can be trusted; on servers read
+  // since that time. Then nothing has to be looked at one by one, but files. With levels nullopt as well.
   std::optional<Rest> at_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
                               const std::vector<Server>& servers);
+  // The files of those that take part, in the order of their ids, the first ones behind `after`.
+  std::vector<FileRead> files_read(const std::string& catalog, std::int64_t after, int most);
   // Of those that are migrated and take part, the first in their order.
   std::vector<std::string> labels_at(const std::string& catalog, const std::string& version, int most);
   void observe(const std::vector<Observation>& observations);

@@ -1,21 +1,9 @@
 #include "db/address.hpp"
 
-#include <system_error>
-
 namespace drover::db {
 
-namespace {
-
-std::string real_path(const std::filesystem::path& path) {
-  std::error_code ignored;  // of a path that is not there: the text as it is
-  const auto real = std::filesystem::weakly_canonical(path, ignored);
-  return ignored ? path.string() : real.string();
-}
-
-}  // namespace
-
 std::string Address::session_identity() const {
-  if (url.dialect == sql::Dialect::sqlite) return "sqlite|" + real_path(url.path);
+  if (url.dialect == sql::Dialect::sqlite) return "sqlite|" + url.path.native();
   const auto service = url.parameters.find("service");
   std::string text(sql::to_string(url.dialect));
   text += "|" + url.host;

@@ -8,11 +8,11 @@ namespace drover::db {
 
 // One place that has its own migration history: a database, a schema in one, or a SQLite file.
 struct Address {
-  Url url;             // the server's, with the target's own database in it
+  Url url;             // the server's, with the target's own database in it; of a file its real path, for identity()
   std::string schema;  // PostgreSQL: where the ledger lives and what search_path begins with; "public" by default
   bool owns_database = true;  // false: the schema is the tenant, and its neighbours belong to others
 
-  // Who this is, whatever the URL was spelt like: driver, host, port, database, schema, or the file's real path.
+  // Who this is, whatever the URL was spelt like: driver, host, port, database, schema, or the file's path.
   std::string identity() const;
   // Which connections can be shared: identity without the schema.
   std::string session_identity() const;

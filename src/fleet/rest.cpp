@@ -1,10 +1,14 @@
 #include "fleet/rest.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <tuple>
 
 #include "fleet/known.hpp"
+#include "fleet/survey.hpp"
 #include "fleet/verdict.hpp"
+#include "tenants/locate.hpp"
 
 namespace drover::fleet {
 
@@ -13,6 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int most_examples = 3;
+constexpr int files_together = 10'000;
 
 std::chrono::milliseconds since(Clock::time_point began) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
@@ -32,6 +37,49 @@ std::vector<control::Server> servers_of(const tenants::SourceOptions& source) {
   }
   return servers;
 }
+
+// The files that the registry names now, as they were read last.
+class Files {
+ public:
+  Files(const db::Drivers& drivers, const tenants::SourceOptions& source)
+      : locator_(source, drivers), driver_(*drivers.find(sql::Dialect::sqlite)) {}
+
+  bool are_known(control::Store& store, const std::string& catalog, std::int64_t count, Enough enough) {
+    std::int64_t last = 0;
+    while (count > 0) {
+      const auto some = store.files_read(catalog, last, files_together);
+      if (some.empty() || !are_known(some, enough)) return false;
+      last = some.back().id;
+      count -= static_cast<std::int64_t>(some.size());
+    }
+    return count == 0;
+  }
+
+ private:
+  bool are_known(const std::vector<control::FileRead>& files, Enough enough) {
+    std::vector<db::Address> addresses;
+    for (const auto& file : files) {
+      tenants::Registered row;
+      row.tenant.id.text = file.label;
+      row.path = file.path;
+      auto target = locator_.locate(std::move(row));
+      if (!target || target->address.identity() != file.identity) return false;
+      addresses.push_back(std::move(target->address));
+    }
+    return enough == Enough::last_known || are_unchanged(files, addresses);
+  }
+
+  bool are_unchanged(const std::vector<control::FileRead>& files, const std::vector<db::Address>& addresses) const {
+    std::atomic<bool> unchanged = true;
+    in_parallel(files.size(), static_cast<int>(std::thread::hardware_concurrency()), {}, [&](std::size_t index) {
+      if (driver_.stamp(addresses[index]) != files[index].stamp) unchanged = false;
+    });
+    return unchanged;
+  }
+
+  tenants::Locator locator_;
+  const db::Driver& driver_;
+};
 
 void skip(const control::Rest::Aside& aside, const migrations::Catalog& catalog, events::Summary& summary,
           events::Listener& listener) {
@@ -70,16 +118,20 @@ StatusGroup group_of(const std::vector<control::Rest::Aside>& aside, const std::
 
 }  // namespace
 
-std::optional<Rest> at_rest(control::Store& store, const std::vector<Stage>& stages,
-                            const tenants::SourceOptions& source, const Rules& rules) {
+std::optional<Rest> at_rest(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages,
+                            const tenants::SourceOptions& source, const Rules& rules, Enough enough) {
   const bool all_are_the_registrys =
       std::ranges::all_of(stages, [](const auto& stage) { return stage.targets.empty() && stage.all_labels.empty(); });
   if (!can_be_told(source) || !all_are_the_registrys) return std::nullopt;
   const auto began = Clock::now();
+  const auto read_since = enough == Enough::trusted ? now() - rules.trust : Instant{};
   Rest all;
   for (const auto& stage : stages) {
-    auto rest = store.at_rest(stage.catalog->name(), compared_with(stage), now() - rules.trust, servers_of(source));
+    auto rest = store.at_rest(stage.catalog->name(), compared_with(stage), read_since, servers_of(source));
     if (!rest || rest->there.empty()) return std::nullopt;
+    if (rest->files > 0 && !Files(drivers, source).are_known(store, stage.catalog->name(), rest->files, enough)) {
+      return std::nullopt;
+    }
     all.catalogs.push_back({stage.catalog, *std::move(rest)});
   }
   all.asked_for = since(began);

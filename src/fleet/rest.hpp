@@ -22,10 +22,15 @@ struct Rest {
   std::chrono::milliseconds asked_for{0};  // how long it took to know
 };
 
-// `stages` need no targets. Nullopt where it is not so, or cannot be told without looking at each: tenants that are not
-// in the registry, or are files, trees of levels, foreign names.
-std::optional<Rest> at_rest(control::Store& store, const std::vector<Stage>& stages,
-                            const tenants::SourceOptions& source, const Rules& rules);
+// What is enough to say where a target is: what was read last, whenever that was and whatever was done to it since, or
+// only what a run can go by.
+enum class Enough { last_known, trusted };
+
+// `stages` need no targets. Nullopt where it is not so, or cannot be told without listing them: tenants that are not in
+// the registry, trees of levels, foreign names. Of a file its place is looked at, and its stamp where that is to be
+// trusted.
+std::optional<Rest> at_rest(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages,
+                            const tenants::SourceOptions& source, const Rules& rules, Enough enough);
 
 // The end of a run, or of a plan, that has nothing to do. Sends what Fleet::execute would.
 events::Summary conclude(const Rest& rest, const Request& request, control::Store& store, events::Listener& listener);

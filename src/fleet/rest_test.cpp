@@ -24,7 +24,7 @@ class AtRest : public run::Target {
     drivers.push_back(sqlite::make_driver());
     drivers.push_back(postgres::make_driver());
     drivers_ = std::make_unique<db::Drivers>(std::move(drivers));
-    driver = postgres::make_driver();
+    driver = its_driver();
     file("0001_users.sql", "CREATE TABLE users (id integer PRIMARY KEY);");
     db::Url control;
     control.dialect = sql::Dialect::sqlite;
@@ -35,23 +35,25 @@ class AtRest : public run::Target {
       source_.servers.emplace(name,
                               tenants::Server{.name = name, .url = *url, .direct_url = {}, .max_connections = {}});
     }
+    source_.project = directory;
     for (const auto* id : {"a", "b", "c", "d"}) add(id);
     stage_.catalog = &load();
     read_all();
   }
 
+  virtual std::unique_ptr<db::Driver> its_driver() const { return postgres::make_driver(); }
+
   // One in three has a schema of its own, the others a database.
-  void add(const std::string& id) const {
-    store_->add({{.tenant = {.id = {id}, .lifecycle = tenants::Lifecycle::active, .labels = {}},
-                  .server = id < "c" ? "eu1" : "us1",
-                  .database = id == "b" ? "shared" : "db_" + id,
-                  .schema = id == "b" ? "s_b" : "",
-                  .path = {},
-                  .parent = {},
-                  .level = {},
-                  .size = {}}},
-                false);
+  virtual tenants::Registered row(const std::string& id) const {
+    tenants::Registered row;
+    row.tenant.id.text = id;
+    row.server = id < "c" ? "eu1" : "us1";
+    row.database = id == "b" ? "shared" : "db_" + id;
+    row.schema = id == "b" ? "s_b" : "";
+    return row;
   }
+
+  void add(const std::string& id) const { store_->add({row(id)}, false); }
 
   std::vector<tenants::Target> list() const { return *tenants::list_targets(source_, *drivers_, *store_); }
 
@@ -70,11 +72,14 @@ class AtRest : public run::Target {
     std::vector<control::Observation> observations;
     for (const auto& target : list()) {
       observations.push_back(observe(stage_, target, {stage_.catalog->name(), target.address.identity()}, history));
+      observations.back().stamp = driver->stamp(target.address);
     }
     store_->observe(observations);
   }
 
-  std::optional<Rest> rest() const { return at_rest(*store_, {stage_}, source_, rules_); }
+  std::optional<Rest> rest(Enough enough = Enough::trusted) const {
+    return at_rest(*drivers_, *store_, {stage_}, source_, rules_, enough);
+  }
 
   // As it is where each one is looked at.
   Stage listed() const {
@@ -148,18 +153,74 @@ TEST_F(AtRest, is_over_when_anything_is_to_be_looked_at) {
   EXPECT_TRUE(rest());
   rules_.trust = std::chrono::milliseconds{0};
   EXPECT_FALSE(rest());
+  EXPECT_TRUE(rest(Enough::last_known));
   rules_ = {};
   stage_.ledger_table = "other";
   EXPECT_FALSE(rest());
   stage_.ledger_table = Stage{}.ledger_table;
   source_.servers.at("us1").url.host = "moved.invalid";
   EXPECT_FALSE(rest());
+  EXPECT_FALSE(rest(Enough::last_known));
   source_.servers.at("us1").url.host = "us1.invalid";
   source_.ignore = {"a"};
   EXPECT_FALSE(rest());
   source_.ignore.clear();
   EXPECT_TRUE(rest());
   add("e");
+  EXPECT_FALSE(rest());
+}
+
+// Tenants as files behind a link to their directory; what is in them is not looked at.
+class FilesAtRest : public AtRest {
+ protected:
+  std::unique_ptr<db::Driver> its_driver() const override { return sqlite::make_driver(); }
+
+  tenants::Registered row(const std::string& id) const override {
+    std::filesystem::create_directories(directory / "real");
+    if (!std::filesystem::exists(directory / "link")) std::filesystem::create_symlink("real", directory / "link");
+    write(id);
+    tenants::Registered row;
+    row.tenant.id.text = id;
+    row.path = "link/" + id + ".db";
+    return row;
+  }
+
+  void write(const std::string& id) const { std::ofstream(place(id), std::ios::app) << "row"; }
+  std::filesystem::path place(const std::string& id) const { return directory / "real" / (id + ".db"); }
+};
+
+TEST_F(FilesAtRest, say_what_looking_at_each_says) {
+  store_->set_lifecycle({"c"}, tenants::Lifecycle::suspended);
+  const auto all = rest();
+  ASSERT_TRUE(all);
+  EXPECT_EQ(parts_of(status(*all, *store_)), parts_of(status(*drivers_, *store_, {listed()}, rules_, false)));
+  rules_.trust = std::chrono::milliseconds{0};
+  EXPECT_TRUE(rest());
+}
+
+TEST_F(FilesAtRest, are_looked_at_once_one_was_written_to) {
+  write("b");
+  EXPECT_FALSE(rest());
+  EXPECT_TRUE(rest(Enough::last_known));
+  EXPECT_EQ(parts_of(status(*rest(Enough::last_known), *store_)),
+            parts_of(status(*drivers_, *store_, {listed()}, rules_, false)));
+}
+
+TEST_F(FilesAtRest, are_looked_at_once_one_has_a_journal) {
+  std::ofstream(place("b").string() + "-wal") << "frame";
+  EXPECT_FALSE(rest());
+}
+
+TEST_F(FilesAtRest, are_looked_at_once_a_link_leads_elsewhere) {
+  std::filesystem::copy(directory / "real", directory / "other");
+  std::filesystem::remove(directory / "link");
+  std::filesystem::create_symlink("other", directory / "link");
+  EXPECT_FALSE(rest(Enough::last_known));
+  EXPECT_EQ(status(*drivers_, *store_, {listed()}, rules_, false).groups.front().state, control::TargetState::unread);
+}
+
+TEST_F(FilesAtRest, are_looked_at_once_one_is_gone) {
+  std::filesystem::remove(place("b"));
   EXPECT_FALSE(rest());
 }
 

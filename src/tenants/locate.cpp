@@ -38,7 +38,7 @@ fs::path absolute_path(const fs::path& project, const fs::path& path) {
   return plain ? whole : whole.lexically_normal();
 }
 
-// Who a target's place is. Files are compared by device and inode, so that links and hard links are seen through.
+// Who a target's place is. Files are compared by device and inode: one file may have two names.
 std::string place_of(Target& target) {
   const auto& address = target.address;
   if (address.url.dialect != sql::Dialect::sqlite) return address.identity();
@@ -52,7 +52,7 @@ std::string place_of(Target& target) {
 
 Locator::Locator(const SourceOptions& options, const db::Drivers& drivers) : options_(options), drivers_(drivers) {}
 
-std::expected<Target, Problem> Locator::locate(Registered row) const {
+std::expected<Target, Problem> Locator::locate(Registered row) {
   if (auto problem = incomplete(row)) return std::unexpected(std::move(*problem));
   auto address = row.path.empty() ? server_address(row) : file_address(row);
   if (!address) return std::unexpected(std::move(address).error());
@@ -66,7 +66,7 @@ std::expected<Target, Problem> Locator::locate(Registered row) const {
                 .size = row.size};
 }
 
-std::expected<db::Address, Problem> Locator::file_address(const Registered& row) const {
+std::expected<db::Address, Problem> Locator::file_address(const Registered& row) {
   if (row.path.find('\0') != std::string::npos) {
     return refuse("path_invalid", fmt::format("tenant {} has a path with a NUL in it", shown(row.tenant.id.text)));
   }
@@ -76,7 +76,7 @@ std::expected<db::Address, Problem> Locator::file_address(const Registered& row)
   }
   db::Address address;
   address.url.dialect = sql::Dialect::sqlite;
-  address.url.path = absolute_path(options_.project, row.path);
+  address.url.path = real_paths_.of(absolute_path(options_.project, row.path));
   return address;
 }
 
@@ -122,7 +122,7 @@ std::expected<db::Address, Problem> address_of(const db::Url& url, const std::st
   db::Address address{.url = url, .schema = {}};
   if (url.dialect == sql::Dialect::sqlite) {
     if (url.path.empty()) return refuse("url_incomplete", "the URL names no file", "write sqlite:PATH");
-    address.url.path = absolute_path(project, url.path);
+    address.url.path = RealPaths{}.of(absolute_path(project, url.path));
     return address;
   }
   if (url.database.empty() && !url.parameters.contains("service")) {

@@ -2,27 +2,29 @@
 
 #include <expected>
 
+#include "base/real_paths.hpp"
 #include "tenants/source.hpp"
 
 namespace drover::tenants {
 
-// The addresses of described targets. Holds references: it is for one listing.
+// The addresses of described targets. Holds references: it is for one listing, by one thread.
 class Locator {
  public:
   Locator(const SourceOptions& options, const db::Drivers& drivers);
 
   // Problems: a half-described target, an unknown server, a name that is too long or that no database can have.
   // The label is the tenant's id, the parent is as the row has it.
-  std::expected<Target, Problem> locate(Registered row) const;
+  std::expected<Target, Problem> locate(Registered row);
 
  private:
-  std::expected<db::Address, Problem> file_address(const Registered& row) const;
+  std::expected<db::Address, Problem> file_address(const Registered& row);
   std::expected<db::Address, Problem> server_address(const Registered& row) const;
   std::optional<Problem> unusable(const Registered& row, std::string_view kind, const std::string& name,
                                   sql::Dialect dialect) const;
 
   const SourceOptions& options_;
   const db::Drivers& drivers_;
+  RealPaths real_paths_;
 };
 
 // The target of a URL that stands by itself: DATABASE_URL, or a central catalog's.

@@ -43,7 +43,7 @@ std::optional<Problem> level_without_levels(const Registered& row) {
 }
 
 std::expected<std::optional<Target>, Problem> target_of(Registered row, const SourceOptions& options,
-                                                        const Locator& locator) {
+                                                        Locator& locator) {
   auto id = id_for(row.tenant.id.text, options);
   if (!id) return std::unexpected(std::move(id).error());
   if (!*id) return std::nullopt;
@@ -72,7 +72,7 @@ Checked<std::vector<Target>> located(const SourceOptions& options, const db::Dri
   if (options.kind == SourceKind::single) return single(options);
   auto rows = rows_of(options, drivers, registry);
   if (!rows) return std::unexpected(std::move(rows).error());
-  const Locator locator(options, drivers);
+  Locator locator(options, drivers);
   std::vector<Target> targets;
   Problems problems;
   targets.reserve(rows->size());

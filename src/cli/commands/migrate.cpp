@@ -163,7 +163,8 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
     environment.output().problems(in_waves.error());
     return 1;
   }
-  const auto rest = asks_for_all(*in_waves) ? project->at_rest(arguments) : std::nullopt;
+  const auto rest =
+      asks_for_all(*in_waves) ? project->at_rest(environment, arguments, fleet::Enough::trusted) : std::nullopt;
   if (!rest && !project->list_tenants(environment, arguments)) return 1;
   return execute(environment, arguments, *project, *in_waves, rest);
 }

@@ -36,7 +36,7 @@ int run(Environment& environment, const Arguments& arguments) {
   int exit_code = 0;
   auto project = Project::open_unlisted(environment, arguments, exit_code);
   if (!project) return exit_code;
-  const auto rest = project->at_rest(arguments);
+  const auto rest = project->at_rest(environment, arguments, fleet::Enough::last_known);
   if (!rest && !project->list_tenants(environment, arguments)) return 1;
   if (!arguments.tenant.empty()) return in_full(environment, arguments, *project);
   const auto status = rest ? fleet::status(*rest, project->store())

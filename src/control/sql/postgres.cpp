@@ -82,9 +82,10 @@ void add_rest(Texts& t) {
   t.standings =
       "SELECT CASE WHEN r.id IS NULL THEN 'gone' WHEN NOT " TAKES_PART
       " THEN 'aside' WHEN t.claim_run = 0 AND t.state = 'migrated' AND t.catalog_digest = $2 "
-      "AND t.read_at >= $3::timestamptz AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' "
-      "AND r.path = '' AND t.identity = s.identity || r.database || '|' || CASE r.schema WHEN '' THEN s.schema "
-      "ELSE r.schema END THEN 'there' ELSE 'elsewhere' END AS standing, t.version, count(*), " TIME("min(t.read_at)")
+      "AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' THEN CASE WHEN r.path <> '' THEN 'file' "
+      "WHEN t.read_at >= $3::timestamptz AND t.identity = s.identity || r.database || '|' || CASE r.schema WHEN '' THEN "
+      "s.schema ELSE r.schema END THEN 'there' ELSE 'elsewhere' END ELSE 'elsewhere' END AS standing, t.version, "
+      "count(*), " TIME("min(t.read_at)")
       " FROM drover.targets t LEFT JOIN drover.tenants r ON r.id = t.tenant "
       "LEFT JOIN drover.lifecycles l ON l.tenant = r.id LEFT JOIN pg_catalog.jsonb_to_recordset($4::jsonb) "
       "AS s(server text, identity text, schema text) ON s.server = r.server WHERE t.catalog = $1 "
@@ -95,6 +96,11 @@ void add_rest(Texts& t) {
   t.labels_at =
       "SELECT t.label FROM drover.targets t WHERE t.catalog = $1 AND t.version = $2 AND t.state = 'migrated' "
       "AND " ITS_TENANT_TAKES_PART " ORDER BY t.label LIMIT $3::bigint";
+  t.files_read =
+      "SELECT t.id, t.label, r.path, t.identity, t.stamp FROM drover.targets t JOIN drover.tenants r ON r.id = "
+      "t.tenant "
+      "LEFT JOIN drover.lifecycles l ON l.tenant = r.id WHERE t.catalog = $1 AND t.id > $2::bigint AND r.path <> '' "
+      "AND " TAKES_PART " ORDER BY t.id LIMIT $3::bigint";
   t.aside =
       "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM drover.tenants r LEFT JOIN drover.lifecycles l "
       "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";

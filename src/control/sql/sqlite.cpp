@@ -81,10 +81,10 @@ void add_rest(Texts& t) {
       "WITH servers AS MATERIALIZED (SELECT value ->> 'server' AS server, value ->> 'identity' AS identity, "
       "value ->> 'schema' AS schema FROM json_each(?4)) "
       "SELECT CASE WHEN r.id IS NULL THEN 'gone' WHEN NOT " TAKES_PART
-      " THEN 'aside' WHEN t.claim_run = 0 AND t.state = 'migrated' AND t.catalog_digest = ?2 AND t.read_at >= ?3 "
-      "AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' AND r.path = '' AND t.identity = "
-      "s.identity || r.database || '|' || CASE r.schema WHEN '' THEN s.schema ELSE r.schema END THEN 'there' "
-      "ELSE 'elsewhere' END, t.version, count(*), min(t.read_at) "
+      " THEN 'aside' WHEN t.claim_run = 0 AND t.state = 'migrated' AND t.catalog_digest = ?2 "
+      "AND t.history <> '' AND t.level = '' AND r.level = '' AND r.parent = '' THEN CASE WHEN r.path <> '' THEN 'file' "
+      "WHEN t.read_at >= ?3 AND t.identity = s.identity || r.database || '|' || CASE r.schema WHEN '' THEN s.schema "
+      "ELSE r.schema END THEN 'there' ELSE 'elsewhere' END ELSE 'elsewhere' END, t.version, count(*), min(t.read_at) "
       "FROM targets t LEFT JOIN tenants r ON r.id = t.tenant LEFT JOIN lifecycles l ON l.tenant = r.id "
       "LEFT JOIN servers s ON s.server = r.server WHERE t.catalog = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 2";
   t.unrest =
@@ -93,6 +93,11 @@ void add_rest(Texts& t) {
   t.labels_at =
       "SELECT t.label FROM targets t WHERE t.catalog = ?1 AND t.version = ?2 AND t.state = 'migrated' "
       "AND " ITS_TENANT_TAKES_PART " ORDER BY t.label LIMIT CAST(?3 AS INTEGER)";
+  // Without an index for the catalog (`+`), which would mean to sort all of them for each part.
+  t.files_read =
+      "SELECT t.id, t.label, r.path, t.identity, t.stamp FROM targets t JOIN tenants r ON r.id = t.tenant "
+      "LEFT JOIN lifecycles l ON l.tenant = r.id WHERE +t.catalog = ?1 AND t.id > CAST(?2 AS INTEGER) AND r.path <> '' "
+      "AND " TAKES_PART " ORDER BY t.id LIMIT CAST(?3 AS INTEGER)";
   t.aside =
       "SELECT DISTINCT r.id, coalesce(l.lifecycle, r.lifecycle) FROM tenants r LEFT JOIN lifecycles l "
       "ON l.tenant = r.id WHERE NOT " TAKES_PART " ORDER BY r.id";

@@ -39,10 +39,12 @@ struct Texts {
   std::string targets;  // catalog
   std::string labels;   // catalog
   // catalog, its digest, time, servers (server, identity, schema) -> rows (standing, version, how many, oldest reading)
-  // of its targets; "there": as control::Rest says, read since that time; "aside": does not take part
+  // of its targets; "there": as control::Rest says, read since that time; "file": the same, whenever it was read;
+  // "aside": does not take part
   std::string standings;
   std::string unrest;           // catalog, its digest -> one row where some target is plainly not there
   std::string labels_at;        // catalog, version, limit -> labels in their order
+  std::string files_read;       // catalog, id, limit -> rows (id, label, registered path, identity, stamp) behind that
   std::string lock_targets;     // rows: until the transaction ends, in one order for all; "": begin has done it
   std::string observe;          // rows
   std::string forget;           // rows

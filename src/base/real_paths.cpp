@@ -1,0 +1,34 @@
+#include "base/real_paths.hpp"
+
+#include <string_view>
+#include <system_error>
+
+#include <sys/stat.h>
+
+namespace drover {
+
+namespace {
+
+std::string looked_up(const std::filesystem::path& path) {
+  std::error_code unknown;
+  auto real = std::filesystem::weakly_canonical(path, unknown);
+  return unknown ? path.native() : std::move(real).native();
+}
+
+bool is_plain_name(std::string_view name) { return !name.empty() && name != "." && name != ".."; }
+
+}  // namespace
+
+std::filesystem::path RealPaths::of(const std::filesystem::path& path) {
+  const auto& text = path.native();
+  const auto slash = text.rfind('/');
+  struct stat status{};
+  const bool is_file = slash != std::string::npos && slash > 0 && is_plain_name(text.substr(slash + 1)) &&
+                       ::lstat(text.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  if (!is_file) return looked_up(path);
+  const auto [directory, is_new] = directories_.try_emplace(text.substr(0, slash));
+  if (is_new) directory->second = looked_up(directory->first);
+  return directory->second + text.substr(slash);
+}
+
+}  // namespace drover
