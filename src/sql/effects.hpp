@@ -65,6 +65,9 @@ struct Effects {
   bool patient = false;        // may take hours under a lock that lets everybody work: VALIDATE CONSTRAINT
   bool is_setting = false;     // SET or RESET for the rest of the session
   bool outlasts = false;       // may be felt in the session after its transaction: a setting, session_state, a lock
+  // PostgreSQL: whatever it changes is still where it was, or newly made, at its end, and the transaction has a lock on
+  // it: nothing is dropped by itself, carried elsewhere or granted, no routine is made, nobody's code is run.
+  bool shows_in_locks = false;
   bool takes_role = false;     // SET ROLE, SET SESSION AUTHORIZATION, also LOCAL
   std::string session_state;   // what it leaves behind in the session: "a temporary table"; "" for nothing
   std::string new_enum_value;  // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction

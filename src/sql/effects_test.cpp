@@ -52,6 +52,49 @@ TEST(Effects, tell_how_a_statement_stands_to_its_transaction) {
   }
 }
 
+TEST(Effects, show_in_locks_where_nothing_is_dropped_moved_or_granted_and_nobody_s_code_runs) {
+  for (const std::string sql :
+       {"CREATE TABLE a (i int PRIMARY KEY, t timestamptz DEFAULT f(1))", "CREATE INDEX ON a (lower(t))",
+        "ALTER TABLE a ADD COLUMN t timestamptz NOT NULL DEFAULT now(), ADD u uuid DEFAULT gen_random_uuid()",
+        "ALTER TABLE a ADD COLUMN g text GENERATED ALWAYS AS (lower(t)) STORED",
+        "ALTER TABLE a ALTER COLUMN i SET DEFAULT f(1)", "ALTER TABLE a DROP COLUMN i", "SET LOCAL lock_timeout = 1"}) {
+    EXPECT_TRUE(of(Dialect::postgres, sql).shows_in_locks) << sql;
+  }
+  for (const std::string sql : {"DROP TABLE a",
+                                "DROP INDEX i",
+                                "DROP TRIGGER t ON a CASCADE",
+                                "ALTER TABLE a DROP COLUMN i CASCADE",
+                                "ALTER TABLE a SET SCHEMA b",
+                                "ALTER SCHEMA a RENAME TO b",
+                                "ALTER TABLE a ADD COLUMN i int DEFAULT f()",
+                                "ALTER TABLE a ADD COLUMN i int DEFAULT other.now()",
+                                "ALTER TABLE a ADD COLUMN i text DEFAULT now('x')",
+                                "ALTER TABLE a ADD CHECK (f(i))",
+                                "ALTER TABLE a ADD COLUMN i int DEFAULT 1 + (f() * 2)",
+                                "ALTER TABLE a ALTER COLUMN i TYPE text USING f(i)",
+                                "CREATE TABLE a PARTITION OF b FOR VALUES IN (f(1))",
+                                "GRANT SELECT ON a TO b",
+                                "CREATE TABLE a AS SELECT f()",
+                                "CREATE FUNCTION f() RETURNS int RETURN 1",
+                                "CREATE TYPE m AS ENUM ('x')",
+                                "CREATE DOMAIN d AS int",
+                                "CREATE SCHEMA s",
+                                "CREATE EXTENSION citext",
+                                "COMMENT ON SCHEMA a IS 'x'",
+                                "ALTER TYPE m RENAME TO n",
+                                "INSERT INTO a VALUES (1)",
+                                "UPDATE a SET i = 1",
+                                "SELECT f()",
+                                "DO 'BEGIN END'",
+                                "CALL f()",
+                                "SET ROLE b",
+                                "TRUNCATE a",
+                                "REFRESH MATERIALIZED VIEW m"}) {
+    EXPECT_FALSE(of(Dialect::postgres, sql).shows_in_locks) << sql;
+  }
+  EXPECT_FALSE(of(Dialect::sqlite, "CREATE TABLE a (i int)").shows_in_locks);
+}
+
 TEST(Effects, tell_what_is_lost) {
   for (const auto dialect : {Dialect::postgres, Dialect::sqlite}) {
     EXPECT_EQ(of(dialect, "DROP TABLE orders").losses,

@@ -5,6 +5,7 @@
 
 #include "conformance/contract.hpp"
 #include "conformance/servers.hpp"
+#include "sql/effects.hpp"
 
 namespace drover::conformance {
 namespace {
@@ -37,23 +38,41 @@ class Postgres : public testing::Test {
     return error_in([&] { driver().connect(to, {}); });
   }
 
-  // A tenant that is a schema, in its envelope.
-  db::Answer in_schema(const std::vector<db::Statement>& statements, const db::SessionOptions& session = {}) const {
+  db::Address schema_tenant() const {
     auto tenant = address();
     tenant.schema = "tenant_a";
     tenant.owns_database = false;
-    const auto envelope = driver().envelope(tenant, session, {});
+    return tenant;
+  }
+
+  // A tenant that is a schema, in its envelope.
+  db::Answer in_schema(const std::vector<db::Statement>& statements, const db::SessionOptions& session = {},
+                       const db::TransactionOptions& options = {}) const {
+    const auto tenant = schema_tenant();
+    const auto envelope = driver().envelope(tenant, session, options);
     db::Step step;
     for (const auto* part : {&envelope.open, &statements, &envelope.guard, &envelope.close}) {
       step.statements.insert(step.statements.end(), part->begin(), part->end());
     }
     return connect(session)->play({{step}}).front();
   }
-  std::string outside(const std::string& sql, const db::SessionOptions& session = {}) const {
-    const auto answer = in_schema({body(sql)}, session);
+  std::string outside(const std::string& sql, const db::SessionOptions& session = {},
+                      const db::TransactionOptions& options = {}) const {
+    const auto answer = in_schema({body(sql)}, session, options);
     if (!answer.error) return "nothing";
     EXPECT_EQ(answer.error->error_class, db::ErrorClass::outside) << answer.error->what();
     return answer.error->what();
+  }
+  // The same, and nothing is left of it.
+  std::string undone(const std::string& sql, const db::TransactionOptions& options) const {
+    const auto tenant = schema_tenant();
+    auto envelope = driver().envelope(tenant, {}, options);
+    db::Step step{envelope.open};
+    step.statements.push_back(body(sql));
+    step.statements.insert(step.statements.end(), envelope.guard.begin(), envelope.guard.end());
+    step.statements.push_back({.sql = "ROLLBACK", .args = {}, .role = db::Role::envelope});
+    const auto answer = connect()->play({{step}}).front();
+    return answer.error ? answer.error->what() : "nothing";
   }
 
   std::unique_ptr<Place> place_;
@@ -261,6 +280,77 @@ TEST_F(Postgres, finds_what_was_written_outside_of_the_tenant_s_schema) {
     EXPECT_THAT(outside(sql), HasSubstr("is outside the tenant")) << sql;
   }
   EXPECT_EQ(first_value(*connect(), "SELECT count(*) FROM tenant_b.orders"), "0");
+}
+
+TEST_F(Postgres, finds_by_locks_alone_what_shows_in_them) {
+  for (const std::string schema : {"tenant_a", "tenant_b"}) {
+    execute(
+        fmt::format("CREATE SCHEMA {0}; CREATE TABLE {0}.t (i int PRIMARY KEY, j int, k text, CHECK (j > 0)); "
+                    "CREATE INDEX i ON {0}.t (j); CREATE SEQUENCE {0}.s; CREATE VIEW {0}.v AS SELECT i FROM {0}.t; "
+                    "CREATE MATERIALIZED VIEW {0}.m AS SELECT i FROM {0}.t; "
+                    "CREATE FUNCTION {0}.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "
+                    "CREATE TRIGGER g BEFORE INSERT ON {0}.t EXECUTE FUNCTION {0}.f(); CREATE POLICY p ON {0}.t; "
+                    "CREATE RULE r AS ON DELETE TO {0}.t DO INSTEAD NOTHING; "
+                    "CREATE TABLE {0}.parts (i int) PARTITION BY RANGE (i); CREATE TABLE {0}.part (i int)",
+                    schema));
+  }
+  for (const auto* sql : {"CREATE TABLE {}.n (i int PRIMARY KEY, k text DEFAULT 'x')",
+                          "CREATE TABLE {0}.n (LIKE {0}.t INCLUDING ALL)",
+                          "CREATE TABLE {0}.n PARTITION OF {0}.parts FOR VALUES FROM (1) TO (2)",
+                          "CREATE INDEX n ON {}.t (i, j)",
+                          "ALTER TABLE {}.t ADD COLUMN n int",
+                          "ALTER TABLE {}.t ADD COLUMN n timestamptz DEFAULT now()",
+                          "ALTER TABLE {}.t ADD COLUMN n serial",
+                          "ALTER TABLE {}.t DROP COLUMN k",
+                          "ALTER TABLE {}.t DROP COLUMN j",
+                          "ALTER TABLE {}.t ALTER COLUMN j TYPE bigint",
+                          "ALTER TABLE {}.t ALTER COLUMN j SET NOT NULL",
+                          "ALTER TABLE {}.t ALTER COLUMN k SET DEFAULT ''",
+                          "ALTER TABLE {}.t DROP CONSTRAINT t_pkey",
+                          "ALTER TABLE {}.t ADD CONSTRAINT n UNIQUE (j)",
+                          "ALTER TABLE {0}.t ADD FOREIGN KEY (j) REFERENCES {0}.t",
+                          "ALTER TABLE {}.t VALIDATE CONSTRAINT t_j_check",
+                          "ALTER TABLE {}.t OWNER TO CURRENT_USER",
+                          "ALTER TABLE {}.t SET (fillfactor = 70)",
+                          "ALTER TABLE {}.t DISABLE TRIGGER ALL",
+                          "ALTER TABLE {}.t ENABLE ROW LEVEL SECURITY",
+                          "ALTER TABLE {0}.parts ATTACH PARTITION {0}.part DEFAULT",
+                          "ALTER INDEX {}.i SET (fillfactor = 70)",
+                          "ALTER INDEX {}.i RENAME TO n",
+                          "ALTER TABLE {}.t RENAME TO n",
+                          "ALTER TABLE {}.t RENAME COLUMN j TO n",
+                          "ALTER TABLE {}.t RENAME CONSTRAINT t_j_check TO n",
+                          "ALTER SEQUENCE {}.s RENAME TO n",
+                          "ALTER VIEW {}.v RENAME TO n",
+                          "ALTER TRIGGER g ON {}.t RENAME TO n",
+                          "ALTER SEQUENCE {}.s INCREMENT 2",
+                          "ALTER SEQUENCE {0}.s OWNED BY {0}.t.i",
+                          "CREATE SEQUENCE {}.n",
+                          "CREATE VIEW {0}.n AS SELECT i FROM {0}.t",
+                          "CREATE OR REPLACE VIEW {0}.v AS SELECT i, 1 AS n FROM {0}.t",
+                          "CREATE TRIGGER n BEFORE UPDATE ON {0}.t EXECUTE FUNCTION {0}.f()",
+                          "CREATE POLICY n ON {}.t",
+                          "ALTER POLICY p ON {}.t USING (true)",
+                          "CREATE RULE n AS ON UPDATE TO {}.t DO INSTEAD NOTHING",
+                          "COMMENT ON TABLE {}.t IS 'n'",
+                          "COMMENT ON COLUMN {}.t.j IS 'n'",
+                          "COMMENT ON INDEX {}.i IS 'n'",
+                          "COMMENT ON VIEW {}.v IS 'n'",
+
+                          "DROP TRIGGER g ON {}.t",
+                          "COMMENT ON MATERIALIZED VIEW {}.m IS 'n'",
+                          "ALTER POLICY p ON {}.t RENAME TO n",
+                          "DROP POLICY p ON {}.t",
+                          "DROP RULE r ON {}.t"}) {
+    for (const bool locks_tell : {true, false}) {
+      db::TransactionOptions options;
+      options.locks_tell = locks_tell;
+      const auto there = fmt::format(fmt::runtime(sql), "tenant_b");
+      EXPECT_TRUE(sql::effects_of(sql::Dialect::postgres, {.text = there}).shows_in_locks) << there;
+      EXPECT_THAT(outside(there, {}, options), HasSubstr("is outside the tenant")) << there << locks_tell;
+      EXPECT_EQ(undone(fmt::format(fmt::runtime(sql), "tenant_a"), options), "nothing") << sql << locks_tell;
+    }
+  }
 }
 
 TEST_F(Postgres, finds_rights_types_and_settings_that_are_not_the_tenant_s) {

@@ -83,9 +83,10 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
                                            literal(address.schema)),
                                db::Role::guard, db::Expect::no_findings));
   if (transaction.other_role) envelope.guard = own_role();
-  envelope.guard.push_back(ours(guard_query(address, session, mark), db::Role::guard, db::Expect::no_findings));
+  const auto& query = transaction.locks_tell ? guard_by_locks : guard_query;
+  envelope.guard.push_back(ours(query(address, session, mark), db::Role::guard, db::Expect::no_findings));
   envelope.close.push_back(ours("COMMIT"));
-  if (address.owns_database || transaction.read_only) return envelope;
+  if (address.owns_database || transaction.read_only || transaction.locks_tell) return envelope;
   auto [opening, judgement] = hindsight(address, session);
   envelope.open.push_back(ours(std::move(opening)));
   envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));

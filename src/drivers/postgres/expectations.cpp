@@ -30,8 +30,8 @@ std::string enforced(const db::Statement& statement) {
     case db::Expect::one_row_changed:
       return "WITH changed AS (" + statement.sql + " RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed";
     case db::Expect::no_findings:
-      return "SELECT coalesce('" + std::string(findings_mark) + "' || string_agg(finding, ', '), '0')::int FROM (" +
-             statement.sql + ") AS findings (finding)";
+      return "SELECT coalesce('" + std::string(findings_mark) +
+             "' || string_agg(DISTINCT finding, ', '), '0')::int FROM (" + statement.sql + ") AS findings (finding)";
   }
   return statement.sql;
 }

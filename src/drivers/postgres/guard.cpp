@@ -43,11 +43,13 @@ std::string locked_objects(const std::string& catalog, const std::string& schema
       catalog, schema_column, foreign);
 }
 
+// Of a table that is written to, the indexes are not worth a word.
 std::string locked_relations(const std::string& foreign) {
   return "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
          "WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN "
-         "('AccessShareLock', 'RowShareLock') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND " +
+         "('AccessShareLock', 'RowShareLock') AND (c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') "
+         "OR c.relkind IN ('i', 'I') AND l.mode <> 'RowExclusiveLock') AND " +
          foreign;
 }
 
@@ -60,7 +62,7 @@ std::string foreign_namespaces(const db::Address& address, const db::SessionOpti
 // Rights take no lock on what they are given for, and neither does moving a composite type: only the row says so.
 std::string changed_relations(const std::string& foreign) {
   return fmt::format(
-      " UNION SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' ELSE "
+      " UNION ALL SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' ELSE "
       "'table' END, n.nspname, c.relname) FROM pg_catalog.pg_class c "
       "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
       "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {} AND {}",
@@ -108,18 +110,23 @@ std::string literal(std::string_view text) {
   return result + "'";
 }
 
-std::string guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
-  auto query = fmt::format(
+namespace {
+
+std::string another_transaction(const std::string& mark) {
+  return fmt::format(
       "SELECT 'the script ended its transaction' WHERE pg_catalog.current_setting('drover.transaction', true) "
       "IS DISTINCT FROM {}",
       literal(mark));
-  if (address.owns_database) return query + settings_of_others();
-  const auto foreign = foreign_namespaces(address, session);
-  query +=
-      " UNION ALL SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' "
-      "ELSE 'table' END, n.nspname, c.relname) " +
-      locked_relations(foreign) + changed_relations(foreign);
-  query += fmt::format(
+}
+
+std::string relations_outside(const std::string& foreign) {
+  return " UNION ALL SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' "
+         "WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'table' END, n.nspname, c.relname) " +
+         locked_relations(foreign);
+}
+
+std::string other_objects_outside(const std::string& foreign) {
+  auto query = fmt::format(
       " UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, p.proname) "
       "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {} AND {} AND {}",
       written("pg_proc"), foreign, ours("p"));
@@ -133,6 +140,20 @@ std::string guard_query(const db::Address& address, const db::SessionOptions& se
       "FROM pg_catalog.pg_namespace n WHERE {} AND {} AND {}",
       written("pg_namespace"), foreign, ours("n"));
   return query + default_rights(foreign) + settings_of_all;
+}
+
+}  // namespace
+
+std::string guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
+  const auto query = another_transaction(mark);
+  if (address.owns_database) return query + settings_of_others();
+  const auto foreign = foreign_namespaces(address, session);
+  return query + relations_outside(foreign) + changed_relations(foreign) + other_objects_outside(foreign);
+}
+
+std::string guard_by_locks(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
+  const auto query = another_transaction(mark);
+  return address.owns_database ? query : query + relations_outside(foreign_namespaces(address, session));
 }
 
 Hindsight hindsight(const db::Address& address, const db::SessionOptions& session) {

@@ -18,6 +18,9 @@ std::string literal(std::string_view text);
 // own locks, functions, types and schemas by the transaction id of their rows, those of subtransactions included.
 std::string guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark);
 
+// The same of a transaction that db::TransactionOptions::locks_tell is true of: the locks are enough.
+std::string guard_by_locks(const db::Address& address, const db::SessionOptions& session, const std::string& mark);
+
 // What was dropped, or carried off into the tenant's schema, is no longer where guard_query() looks. A cursor that is
 // opened before the migration goes on seeing the catalogs as they were then, but looks at this backend's locks only
 // when it is read: `opening` goes to the transaction's beginning, `judgement`, which raises what it finds, to its end.

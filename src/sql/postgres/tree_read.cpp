@@ -7,7 +7,9 @@
 #include "base/text.hpp"
 #include "sql/postgres/alone.hpp"
 #include "sql/postgres/locks.hpp"
+#include "sql/postgres/shows_in_locks.hpp"
 #include "sql/postgres/tokens_read.hpp"
+#include "sql/postgres/tree_nodes.hpp"
 #include "sql/words.hpp"
 
 namespace drover::sql::postgres {
@@ -15,22 +17,6 @@ namespace drover::sql::postgres {
 namespace {
 
 using nlohmann::json;
-
-std::string text_at(const json& node, const char* key) {
-  const auto found = node.find(key);
-  return found != node.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-bool flag_at(const json& node, const char* key) {
-  const auto found = node.find(key);
-  return found != node.end() && found->is_boolean() && found->get<bool>();
-}
-
-const json& child(const json& node, const char* key) {
-  static const json nothing = json::object();
-  const auto found = node.find(key);
-  return found == node.end() ? nothing : *found;
-}
 
 std::string quoted(const std::string& name) {
   bool plain = !name.empty() && !(name.front() >= '0' && name.front() <= '9');
@@ -84,6 +70,7 @@ class Reader {
 
   Effects read() {
     effects_.kind = kind_of(words_);
+    effects_.shows_in_locks = shows_in_locks(tag_, node_);
     lock(tag_, "", relation_name(child(node_, "relation")));
     read_transaction_use();
     read_session_state();
