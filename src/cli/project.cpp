@@ -187,7 +187,8 @@ std::optional<fleet::Rest> Project::at_rest(Environment& environment, const Argu
                                             fleet::Enough enough) {
   const bool everything = arguments.tenant.empty() && arguments.select.empty() && arguments.level.empty();
   if (!everything || arguments.verify) return std::nullopt;
-  return fleet::at_rest(environment.drivers(), *store_, stages_, settings_->source, rules(), enough);
+  return fleet::at_rest(environment.drivers(), *store_, stages_, settings_->source, rules(),
+                        {.enough = enough, .keep = enough == fleet::Enough::trusted && !arguments.dry_run});
 }
 
 bool Project::select(Environment& environment, const Arguments& arguments, fleet::Stage& stage) const {

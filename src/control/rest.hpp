@@ -21,6 +21,7 @@ struct AtVersion {
   std::string version;  // highest applied; "" for none
   std::int64_t count = 0;
   Instant oldest_read;
+  bool are_files = false;  // whether they are there and as they were read, the files tell
 };
 
 // A tenant's file as it was read last.
@@ -40,12 +41,16 @@ struct Rest {
   };
 
   std::vector<AtVersion> there;
-  std::int64_t files = 0;    // of these: whether they are there and as they were read, the files tell
   std::vector<Aside> aside;  // those that do not take part
 
   std::int64_t count() const {
     std::int64_t all = 0;
     for (const auto& version : there) all += version.count;
+    return all;
+  }
+  std::int64_t files() const {
+    std::int64_t all = 0;
+    for (const auto& version : there) all += version.are_files ? version.count : 0;
     return all;
   }
 };

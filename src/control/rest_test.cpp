@@ -1,3 +1,5 @@
+#include <functional>
+
 #include <gmock/gmock.h>
 
 #include "control/fixture_test.hpp"
@@ -19,6 +21,8 @@ class RestTest : public ControlTest {
     store_ = open();
     store_->add({tenant("a"), tenant("b"), tenant("c")}, false);
     store_->observe({migrated("a"), migrated("b"), migrated("c", 1)});
+    rest();  // which is kept, so that each test also says what ends it
+    ASSERT_EQ(kept(), "1");
   }
 
   static tenants::Registered tenant(const std::string& id) {
@@ -45,8 +49,11 @@ class RestTest : public ControlTest {
                            const std::string& identity = "postgres|host||") {
     return store_->at_rest("tenant", digest, *parse_iso8601(since),
                            {{.name = "other", .identity = "postgres|elsewhere||", .schema = "public"},
-                            {.name = "main", .identity = identity, .schema = "public"}});
+                            {.name = "main", .identity = identity, .schema = "public"}},
+                           true);
   }
+
+  std::string kept() const { return db::text_of(look("SELECT count(*) FROM rests").rows[0][0]); }
 
   std::unique_ptr<Store> store_;
 };
@@ -83,6 +90,40 @@ TEST_P(RestTest, names_those_who_do_not_take_part) {
   EXPECT_EQ(all->aside[1].lifecycle, Lifecycle::archived);
   store_->set_lifecycle({"a"}, Lifecycle::suspended);
   EXPECT_THAT(store_->labels_at("tenant", "0002", 3), IsEmpty());
+}
+
+TEST_P(RestTest, is_what_was_found_until_a_target_or_a_tenant_changes) {
+  const auto make_another = [&] { look("UPDATE rests SET body = replace(body, '\"0001\",1,', '\"0001\",40,')"); };
+  const std::vector<std::function<void()>> changes{
+      [&] { store_->observe({migrated("a")}); }, [&] { store_->set_lifecycle({"a"}, Lifecycle::provisioning); },
+      [&] { store_->add({tenant("b")}, true); }, [&] { look("UPDATE targets SET epoch = epoch + 1"); }};
+  for (const auto& change : changes) {
+    make_another();
+    EXPECT_EQ(rest()->count(), 42);
+    change();
+    EXPECT_EQ(rest()->count(), 3);
+  }
+  make_another();
+  EXPECT_EQ(rest("digest", "2026-11-24T09:00:00Z", "postgres|host||")->count(), 42);
+  EXPECT_FALSE(rest("another"));
+  EXPECT_FALSE(rest("digest", "2026-11-24T10:00:01Z"));
+  EXPECT_FALSE(rest("digest", "2026-11-24T09:00:00Z", "postgres|new||"));
+}
+
+TEST_P(RestTest, is_not_kept_while_somebody_is_at_work) {
+  if (!is_postgres()) GTEST_SKIP() << "one writes at a time";
+  store_->observe({migrated("a")});
+  const auto other = connect(url());
+  other->execute("BEGIN; UPDATE drover.targets SET state = 'pending' WHERE label = 'a'");
+  EXPECT_TRUE(rest());
+  EXPECT_TRUE(rest());
+  other->execute("COMMIT");
+  EXPECT_FALSE(rest());
+}
+
+TEST_P(RestTest, that_cannot_be_read_is_found_anew) {
+  look("UPDATE rests SET body = '{'");
+  EXPECT_EQ(rest()->count(), 3);
 }
 
 TEST_P(RestTest, asks_for_the_same_files) { EXPECT_FALSE(rest("newer digest")); }
@@ -128,7 +169,7 @@ TEST_P(RestTest, leaves_it_to_files_whether_they_are_as_they_were) {
   const auto all = rest();
   ASSERT_TRUE(all);
   EXPECT_EQ(all->count(), 3);
-  EXPECT_EQ(all->files, 2);
+  EXPECT_EQ(all->files(), 2);
   EXPECT_FALSE(rest("digest", "2026-11-24T10:00:01Z"));  // because of c, on its server
   const auto first = store_->files_read("tenant", 0, 1);
   ASSERT_EQ(first.size(), 1U);

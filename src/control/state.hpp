@@ -34,6 +34,12 @@ struct Store::State {
   // What those who are gone left open is freed, in one go, so that nobody sees half of it.
   void free_the_dead();
 
+  // Store::at_rest by looking, without what was kept.
+  std::optional<Rest> find_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
+                                const std::string& servers);
+  // How much has changed of what that follows from. Nullopt: somebody is at work.
+  std::optional<std::string> changes_so_far();
+
   // What follows is called with the mutex held.
   // Says it again on a new connection where the connection turns out to be lost.
   template <class Said>

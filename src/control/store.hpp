@@ -310,9 +310,10 @@ class Store : public tenants::Registry {
   std::vector<TargetRow> targets(const std::string& catalog);
   std::vector<std::string> labels(const std::string& catalog);  // of the same, without the rest
   // Nullopt unless the registry's tenants are all where the catalog is, by rows that can be trusted; on servers read
-  // since that time. Then nothing has to be looked at one by one, but files. With levels nullopt as well.
+  // since that time. Then nothing has to be looked at one by one, but files. With levels nullopt as well. `keep`: what
+  // was found is written down, and answers until any target or tenant changes.
   std::optional<Rest> at_rest(const std::string& catalog, const std::string& catalog_digest, Instant read_since,
-                              const std::vector<Server>& servers);
+                              const std::vector<Server>& servers, bool keep);
   // The files of those that take part, in the order of their ids, the first ones behind `after`.
   std::vector<FileRead> files_read(const std::string& catalog, std::int64_t after, int most);
   // Of those that are migrated and take part, the first in their order.

@@ -119,17 +119,19 @@ StatusGroup group_of(const std::vector<control::Rest::Aside>& aside, const std::
 }  // namespace
 
 std::optional<Rest> at_rest(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages,
-                            const tenants::SourceOptions& source, const Rules& rules, Enough enough) {
+                            const tenants::SourceOptions& source, const Rules& rules, const RestOptions& options) {
   const bool all_are_the_registrys =
       std::ranges::all_of(stages, [](const auto& stage) { return stage.targets.empty() && stage.all_labels.empty(); });
   if (!can_be_told(source) || !all_are_the_registrys) return std::nullopt;
   const auto began = Clock::now();
-  const auto read_since = enough == Enough::trusted ? now() - rules.trust : Instant{};
+  const auto read_since = options.enough == Enough::trusted ? now() - rules.trust : Instant{};
   Rest all;
   for (const auto& stage : stages) {
-    auto rest = store.at_rest(stage.catalog->name(), compared_with(stage), read_since, servers_of(source));
+    auto rest =
+        store.at_rest(stage.catalog->name(), compared_with(stage), read_since, servers_of(source), options.keep);
     if (!rest || rest->there.empty()) return std::nullopt;
-    if (rest->files > 0 && !Files(drivers, source).are_known(store, stage.catalog->name(), rest->files, enough)) {
+    if (rest->files() > 0 &&
+        !Files(drivers, source).are_known(store, stage.catalog->name(), rest->files(), options.enough)) {
       return std::nullopt;
     }
     all.catalogs.push_back({stage.catalog, *std::move(rest)});

@@ -26,11 +26,16 @@ struct Rest {
 // only what a run can go by.
 enum class Enough { last_known, trusted };
 
+struct RestOptions {
+  Enough enough = Enough::trusted;
+  bool keep = false;  // the next one who asks is answered sooner
+};
+
 // `stages` need no targets. Nullopt where it is not so, or cannot be told without listing them: tenants that are not in
 // the registry, trees of levels, foreign names. Of a file its place is looked at, and its stamp where that is to be
 // trusted.
 std::optional<Rest> at_rest(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages,
-                            const tenants::SourceOptions& source, const Rules& rules, Enough enough);
+                            const tenants::SourceOptions& source, const Rules& rules, const RestOptions& options);
 
 // The end of a run, or of a plan, that has nothing to do. Sends what Fleet::execute would.
 events::Summary conclude(const Rest& rest, const Request& request, control::Store& store, events::Listener& listener);

@@ -78,7 +78,7 @@ class AtRest : public run::Target {
   }
 
   std::optional<Rest> rest(Enough enough = Enough::trusted) const {
-    return at_rest(*drivers_, *store_, {stage_}, source_, rules_, enough);
+    return at_rest(*drivers_, *store_, {stage_}, source_, rules_, {.enough = enough, .keep = true});
   }
 
   // As it is where each one is looked at.

@@ -90,6 +90,15 @@ void add_rest(Texts& t) {
       "LEFT JOIN drover.lifecycles l ON l.tenant = r.id LEFT JOIN pg_catalog.jsonb_to_recordset($4::jsonb) "
       "AS s(server text, identity text, schema text) ON s.server = r.server WHERE t.catalog = $1 "
       "GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.rest_found =
+      "SELECT body FROM drover.rests WHERE catalog = $1 AND catalog_digest = $2 AND servers = $3 "
+      "AND changes = (SELECT last_value FROM drover.changes)";
+  t.lock_changes = "LOCK TABLE drover.targets, drover.tenants, drover.lifecycles IN SHARE MODE NOWAIT";
+  t.changes = "SELECT last_value FROM drover.changes";
+  t.write_rest =
+      "INSERT INTO drover.rests (catalog, catalog_digest, servers, changes, body) VALUES ($1, $2, $3, $4::bigint, $5) "
+      "ON CONFLICT (catalog) DO UPDATE SET catalog_digest = excluded.catalog_digest, servers = excluded.servers, "
+      "changes = excluded.changes, body = excluded.body";
   t.unrest =
       "SELECT 1 FROM drover.targets t WHERE t.catalog = $1 AND (t.claim_run <> 0 OR t.state <> 'migrated' OR "
       "t.catalog_digest <> $2) AND " ITS_TENANT_TAKES_PART " LIMIT 1";

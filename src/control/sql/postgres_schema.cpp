@@ -327,13 +327,39 @@ const char* const labels = R"(
 DROP INDEX drover.targets_label;
 CREATE INDEX targets_label ON drover.targets (label, catalog))";
 
+// A fleet at rest is told by what was found last, as long as nothing of what that follows from has changed. The
+// sequence grows with each statement that does, before it is committed: nobody waits for it. Begun, so that its last
+// value is another one after each.
+const char* const rests = R"(
+CREATE SEQUENCE drover.changes;
+SELECT pg_catalog.nextval('drover.changes');
+CREATE TABLE drover.rests (
+  catalog text PRIMARY KEY,
+  catalog_digest text NOT NULL,
+  servers text NOT NULL,
+  changes bigint NOT NULL,
+  body text NOT NULL
+);
+CREATE FUNCTION drover.count_change() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  PERFORM pg_catalog.nextval('drover.changes');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER counted BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON drover.targets
+  FOR EACH STATEMENT EXECUTE FUNCTION drover.count_change();
+CREATE TRIGGER counted BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON drover.tenants
+  FOR EACH STATEMENT EXECUTE FUNCTION drover.count_change();
+CREATE TRIGGER counted BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON drover.lifecycles
+  FOR EACH STATEMENT EXECUTE FUNCTION drover.count_change())";
+
 }  // namespace
 
 std::vector<std::vector<std::string>> postgres_upgrades() {
   return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
           {queue},
           {attempts, outbox, freezes, sight},
-          {labels}};
+          {labels},
+          {rests}};
 }
 
 }  // namespace drover::control

@@ -87,6 +87,15 @@ void add_rest(Texts& t) {
       "ELSE r.schema END THEN 'there' ELSE 'elsewhere' END ELSE 'elsewhere' END, t.version, count(*), min(t.read_at) "
       "FROM targets t LEFT JOIN tenants r ON r.id = t.tenant LEFT JOIN lifecycles l ON l.tenant = r.id "
       "LEFT JOIN servers s ON s.server = r.server WHERE t.catalog = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 2";
+  t.rest_found =
+      "SELECT body FROM rests WHERE catalog = ?1 AND catalog_digest = ?2 AND servers = ?3 "
+      "AND changes = (SELECT number FROM changes)";
+  t.changes = "SELECT number FROM changes";
+  t.write_rest =
+      "INSERT INTO rests (catalog, catalog_digest, servers, changes, body) VALUES (?1, ?2, ?3, CAST(?4 AS INTEGER), "
+      "?5) "
+      "ON CONFLICT (catalog) DO UPDATE SET catalog_digest = excluded.catalog_digest, servers = excluded.servers, "
+      "changes = excluded.changes, body = excluded.body";
   t.unrest =
       "SELECT 1 FROM targets t WHERE t.catalog = ?1 AND (t.claim_run <> 0 OR t.state <> 'migrated' OR t.catalog_digest "
       "<> ?2) AND " ITS_TENANT_TAKES_PART " LIMIT 1";

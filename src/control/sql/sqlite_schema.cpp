@@ -322,13 +322,40 @@ const char* const labels = R"(
 DROP INDEX targets_label;
 CREATE INDEX targets_label ON targets (label, catalog))";
 
+// A fleet at rest is told by what was found last, as long as nothing of what that follows from has changed: the number
+// grows with each row that does.
+const char* const rests = R"(
+CREATE TABLE changes (number INTEGER NOT NULL);
+INSERT INTO changes VALUES (1);
+CREATE TABLE rests (
+  catalog TEXT PRIMARY KEY,
+  catalog_digest TEXT NOT NULL,
+  servers TEXT NOT NULL,
+  changes INTEGER NOT NULL,
+  body TEXT NOT NULL
+) WITHOUT ROWID)";
+
+std::string counted(const std::string& table, const std::string& event) {
+  return "CREATE TRIGGER " + table + "_" + event + "_counted AFTER " + event + " ON " + table +
+         " BEGIN UPDATE changes SET number = number + 1; END";
+}
+
+std::vector<std::string> counted_rests() {
+  std::vector<std::string> statements{rests};
+  for (const auto* table : {"targets", "tenants", "lifecycles"}) {
+    for (const auto* event : {"insert", "update", "delete"}) statements.push_back(counted(table, event));
+  }
+  return statements;
+}
+
 }  // namespace
 
 std::vector<std::vector<std::string>> sqlite_upgrades() {
   return {{control_schema, tenants, targets, catalogs, runs, jobs, events, states},
           {queue},
           {attempts, outbox, freezes, sight},
-          {labels}};
+          {labels},
+          counted_rests()};
 }
 
 }  // namespace drover::control

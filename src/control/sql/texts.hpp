@@ -42,6 +42,12 @@ struct Texts {
   // of its targets; "there": as control::Rest says, read since that time; "file": the same, whenever it was read;
   // "aside": does not take part
   std::string standings;
+  // What was found last, as it was written down. Changes: a number that another one follows with each change of
+  // targets, tenants or lifecycles.
+  std::string rest_found;       // catalog, its digest, servers -> body, unless something has changed since
+  std::string lock_changes;     // until the transaction ends nobody changes these, or it fails at once; "": as it is
+  std::string changes;          // one row: the number
+  std::string write_rest;       // catalog, its digest, servers, changes, body
   std::string unrest;           // catalog, its digest -> one row where some target is plainly not there
   std::string labels_at;        // catalog, version, limit -> labels in their order
   std::string files_read;       // catalog, id, limit -> rows (id, label, registered path, identity, stamp) behind that
