@@ -40,6 +40,9 @@ struct Statement {
   std::size_t number = 0;                              // body: which statement of its migration, from 0
   bool returns_rows = false;                           // keep its rows in the answer
   std::optional<SharedText> copy_data = std::nullopt;  // PostgreSQL: what COPY ... FROM STDIN is to read
+  // The driver's own: the same text again and again in one session, which may keep it prepared. What else is in its
+  // step runs nobody's code.
+  bool keep_prepared = false;
 };
 
 // Statements that stand or fall together: in general one transaction, from BEGIN to COMMIT, with what must surround it.

@@ -37,6 +37,14 @@ TEST_F(BehindPooler, holds_no_lock_of_a_session) {
   EXPECT_EQ(value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), "0");
 }
 
+TEST_F(BehindPooler, keeps_nothing_prepared) {
+  file("0001_users.sql", "CREATE TABLE users (id int)");
+  file("0002_name.sql", "ALTER TABLE users ADD COLUMN name text");
+  load();
+  EXPECT_EQ(run().outcome.verdict, Verdict::migrated);
+  EXPECT_EQ(Client(bouncer().url(database)).execute("SELECT count(*) FROM pg_prepared_statements"), "0");
+}
+
 // The next one there is a program of somebody else's.
 TEST_F(BehindPooler, leaves_no_setting_behind) {
   auto reading = session;

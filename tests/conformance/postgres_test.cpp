@@ -54,7 +54,13 @@ class Postgres : public testing::Test {
     for (const auto* part : {&envelope.open, &statements, &envelope.guard, &envelope.close}) {
       step.statements.insert(step.statements.end(), part->begin(), part->end());
     }
-    return connect(session)->play({{step}}).front();
+    return played(step, session);
+  }
+  // With a lock held, what is sent again and again is prepared.
+  db::Answer played(const db::Step& step, const db::SessionOptions& session) const {
+    const auto connection = connect(session);
+    const auto lock = holds_lock_ ? connection->try_lock("tenant") : nullptr;
+    return connection->play({{step}}).front();
   }
   std::string outside(const std::string& sql, const db::SessionOptions& session = {},
                       const db::TransactionOptions& options = {}) const {
@@ -71,11 +77,12 @@ class Postgres : public testing::Test {
     step.statements.push_back(body(sql));
     step.statements.insert(step.statements.end(), envelope.guard.begin(), envelope.guard.end());
     step.statements.push_back({.sql = "ROLLBACK", .args = {}, .role = db::Role::envelope});
-    const auto answer = connect()->play({{step}}).front();
+    const auto answer = played(step, {});
     return answer.error ? answer.error->what() : "nothing";
   }
 
   std::unique_ptr<Place> place_;
+  bool holds_lock_ = false;
 };
 
 TEST_F(Postgres, tells_why_a_role_may_not_connect) {
@@ -342,9 +349,10 @@ TEST_F(Postgres, finds_by_locks_alone_what_shows_in_them) {
                           "ALTER POLICY p ON {}.t RENAME TO n",
                           "DROP POLICY p ON {}.t",
                           "DROP RULE r ON {}.t"}) {
-    for (const bool locks_tell : {true, false}) {
+    for (const auto& [locks_tell, holds_lock] : {std::pair{true, false}, {true, true}, {false, false}}) {
       db::TransactionOptions options;
       options.locks_tell = locks_tell;
+      holds_lock_ = holds_lock;
       const auto there = fmt::format(fmt::runtime(sql), "tenant_b");
       EXPECT_TRUE(sql::effects_of(sql::Dialect::postgres, {.text = there}).shows_in_locks) << there;
       EXPECT_THAT(outside(there, {}, options), HasSubstr("is outside the tenant")) << there << locks_tell;

@@ -49,6 +49,8 @@ db::Error told_as_need(db::Error error, const std::string& statement, int server
   return told;
 }
 
+constexpr std::string_view not_prepared = "26000";
+
 bool knows_idle_sessions(const PGconn* handle) { return PQserverVersion(handle) >= 140'000; }
 
 }  // namespace
@@ -107,10 +109,14 @@ void Connection::take_note_of(db::Error& error, const std::string& sql) {
 
 void Connection::execute(std::string_view sql) {
   refuse_null_bytes(sql, {});
-  const std::string text(sql);
-  const Result result(PQexec(handle_.get(), text.c_str()));
+  kept_.forget();
+  run(std::string(sql));
+}
+
+void Connection::run(const std::string& sql) {
+  const Result result(PQexec(handle_.get(), sql.c_str()));
   const auto status = PQresultStatus(result.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) raise(result.get(), text);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) raise(result.get(), sql);
 }
 
 db::Rows Connection::query(std::string_view sql, db::Args args) {
@@ -130,6 +136,7 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     for (const auto& statement : step.statements) refuse_null_bytes(statement.sql, statement.args);
   }
   blocker_ = {};
+  kept_.allow(!pooled_ && !locks_.empty());
   const Waiting waiting{.patience = std::max(lock_timeout_ / 2, std::chrono::milliseconds{100}), .on_silence = [this] {
                           auto seen = who_blocks(address_, PQbackendPID(handle_.get()));
                           if (!seen.by.empty()) blocker_ = std::move(seen);
@@ -138,13 +145,17 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
   const auto answered = [&](std::size_t step, const db::Answer& answer) {
     auto with_notes = answer;
     if (with_notes.error) {
-      take_note_of(*with_notes.error, script.steps[step].statements[answer.failed_at].sql);
+      const auto& statement = script.steps[step].statements[answer.failed_at];
+      take_note_of(*with_notes.error, statement.sql);
+      if (statement.keep_prepared && with_notes.error->sqlstate == not_prepared) try_without_keeping(*with_notes.error);
       noted.insert_or_assign(step, *with_notes.error);
     }
     if (done) done(step, with_notes);
   };
   auto answers = play_steps(script.steps, answered, waiting);
   for (const auto& [step, error] : noted) answers[step].error = error;
+  // The server may have passed over what was to be prepared.
+  if (!noted.empty()) kept_.forget();
   roll_back();
   return answers;
 }
@@ -160,8 +171,11 @@ std::vector<db::Answer> Connection::play_steps(std::span<const db::Step> steps, 
     const auto count = std::max<std::size_t>(piped, 1);
     const auto answered = [&](std::size_t step, const db::Answer& answer) { done(first + step, answer); };
     auto some = piped == 0 ? std::vector{play_in_turn(handle, address_.url.password, rest.front(), waiting)}
-                           : play_pipeline(handle, address_.url.password, rest.first(count), answered, waiting);
-    if (piped == 0) answered(0, some.front());
+                           : play_pipeline(handle, address_.url.password, rest.first(count), answered, waiting, kept_);
+    if (piped == 0) {
+      kept_.look_at(rest.front());
+      answered(0, some.front());
+    }
     const bool failed = std::ranges::any_of(some, [](const auto& one) { return one.state != db::StepState::done; });
     std::ranges::move(some, answers.begin() + static_cast<std::ptrdiff_t>(first));
     if (failed) break;
@@ -170,9 +184,15 @@ std::vector<db::Answer> Connection::play_steps(std::span<const db::Step> steps, 
   return answers;
 }
 
+// The next try finds nothing missing, whoever deallocates.
+void Connection::try_without_keeping(db::Error& error) {
+  kept_.give_up();
+  error.retryable = true;
+}
+
 void Connection::roll_back() {
   const auto state = PQtransactionStatus(handle_.get());
-  if (state == PQTRANS_INERROR) execute("ROLLBACK");
+  if (state == PQTRANS_INERROR) run("ROLLBACK");
 }
 
 std::unique_ptr<db::Lock> Connection::try_lock(std::string_view name) {
@@ -215,21 +235,23 @@ db::Locked Connection::lock_and_read(std::string_view name, const db::Step& read
   return {.lock = std::move(lock), .answer = std::move(answers[1])};
 }
 
-// DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew; settings given at
-// start-up stay (PostgreSQL manual, RESET). Our own locks are the transaction's while those of the session are freed.
-// Behind a pooler there is nothing of ours, and what there is belongs to others.
+// DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew, and without its
+// DEALLOCATE ALL where only we have prepared something; settings given at start-up stay (PostgreSQL manual, RESET). Our
+// own locks are the transaction's while those of the session are freed. Behind a pooler there is nothing of ours, and
+// what there is belongs to others.
 void Connection::reset() {
   cancelled_ = false;
-  if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) execute("ROLLBACK");
+  if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) run("ROLLBACK");
   if (pooled_) return;
   std::string sql =
-      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; "
-      "DEALLOCATE ALL";
+      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
+  if (kept_.is_in_doubt()) sql += "; DEALLOCATE ALL";
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_xact_lock({})", key);
   sql += "; SELECT pg_catalog.pg_advisory_unlock_all()";
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_lock({})", key);
   if (!locks_.empty() && knows_idle_sessions(handle_.get())) sql += "; SELECT " + limit_of_silence();
-  execute(sql);
+  run(sql);
+  if (kept_.is_in_doubt()) kept_.clear();
 }
 
 void Connection::cancel() noexcept {

@@ -14,6 +14,7 @@
 #include "db/connection.hpp"
 #include "db/driver.hpp"
 #include "drivers/postgres/blockers.hpp"
+#include "drivers/postgres/kept.hpp"
 #include "drivers/postgres/session.hpp"
 #include "drivers/postgres/waiting.hpp"
 
@@ -45,6 +46,8 @@ class Connection final : public db::Connection {
   std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
+  void try_without_keeping(db::Error& error);
+  void run(const std::string& sql);
   void roll_back();
   std::vector<db::Answer> play_steps(std::span<const db::Step> steps, const db::StepDone& done, const Waiting& waiting);
 
@@ -60,7 +63,8 @@ class Connection final : public db::Connection {
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
   std::atomic<bool> cancelled_ = false;
   std::set<std::int64_t> locks_;  // by try_lock(), alive
-  Blocker blocker_;               // who was seen blocking the statement under way
+  Kept kept_;
+  Blocker blocker_;  // who was seen blocking the statement under way
 };
 
 }  // namespace drover::postgres

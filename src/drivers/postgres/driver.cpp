@@ -1,5 +1,8 @@
 #include "drivers/postgres/driver.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "base/random.hpp"
@@ -15,16 +18,34 @@ db::Statement ours(std::string sql, db::Role role = db::Role::envelope, db::Expe
   return {.sql = std::move(sql), .args = {}, .role = role, .expect = expect};
 }
 
-// The tenant first, then what [session] adds; temporary tables last, so that they shadow nothing.
-std::string search_path(const db::Address& address, const db::SessionOptions& session) {
-  auto path = quoted_identifier(address.schema);
-  for (const auto& schema : session.search_path) path += ", " + quoted_identifier(schema);
-  return path + ", pg_temp";
-}
-
 // The session's own user first: to take its role may need it.
 std::vector<db::Statement> own_role() {
   return {ours("RESET SESSION AUTHORIZATION", db::Role::guard), ours("RESET ROLE", db::Role::guard)};
+}
+
+// A schema that is missing is passed over in silence, and with `public` behind it, `public` is written to.
+constexpr const char* search_path_of_tenant =
+    "SELECT CASE WHEN pg_catalog.set_config('search_path', $1, true) IS NULL THEN NULL "
+    "WHEN pg_catalog.current_schema() IS DISTINCT FROM $2::pg_catalog.text "
+    "THEN pg_catalog.format('{}the schema %I does not exist', $2::pg_catalog.text)::pg_catalog.int4 END, "
+    "pg_catalog.set_config('drover.transaction', $3, true)";
+
+// What the transaction is set to; the same text for all tenants.
+db::Statement setting_up(const db::Address& address, const db::SessionOptions& session,
+                         const db::TransactionOptions& transaction, const std::string& mark) {
+  auto statement = ours(fmt::format(search_path_of_tenant, findings_mark), db::Role::guard, db::Expect::nothing_raised);
+  statement.args = {search_path(address, session), address.schema, mark};
+  auto options = session;
+  options.lock_timeout = transaction.lock_timeout.value_or(session.lock_timeout);
+  options.statement_timeout = transaction.statement_timeout.value_or(session.statement_timeout);
+  std::string sql = statement.sql;
+  for (const auto& [name, value] : settings_of_transaction(options)) {
+    statement.args.emplace_back(value);
+    sql += fmt::format(", pg_catalog.set_config({}, ${}, true)", literal(name), statement.args.size());
+  }
+  statement.sql = std::move(sql);
+  statement.keep_prepared = transaction.locks_tell;
+  return statement;
 }
 
 class Driver final : public db::Driver {
@@ -67,26 +88,15 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   envelope.open.push_back(ours(fmt::format("BEGIN ISOLATION LEVEL {} READ {}",
                                            transaction.isolation.empty() ? "READ COMMITTED" : transaction.isolation,
                                            read_only ? "ONLY" : "WRITE")));
-  auto settings = fmt::format(
-      "SELECT pg_catalog.set_config('search_path', {}, true), pg_catalog.set_config('drover.transaction', {}, true)",
-      literal(search_path(address, session)), literal(mark));
-  auto options = session;
-  options.lock_timeout = transaction.lock_timeout.value_or(session.lock_timeout);
-  options.statement_timeout = transaction.statement_timeout.value_or(session.statement_timeout);
-  for (const auto& [name, value] : settings_of_transaction(options)) {
-    settings += fmt::format(", pg_catalog.set_config({}, {}, true)", literal(name), literal(value));
-  }
-  envelope.open.push_back(ours(std::move(settings)));
-  // A schema that is missing is passed over in silence, and with `public` behind it, `public` is written to.
-  envelope.open.push_back(ours(fmt::format("SELECT pg_catalog.format('the schema %I does not exist', {0}) "
-                                           "WHERE pg_catalog.current_schema() IS DISTINCT FROM {0}",
-                                           literal(address.schema)),
-                               db::Role::guard, db::Expect::no_findings));
-  if (transaction.other_role) envelope.guard = own_role();
-  const auto& query = transaction.locks_tell ? guard_by_locks : guard_query;
-  envelope.guard.push_back(ours(query(address, session, mark), db::Role::guard, db::Expect::no_findings));
+  envelope.open.push_back(setting_up(address, session, transaction, mark));
   envelope.close.push_back(ours("COMMIT"));
-  if (address.owns_database || transaction.read_only || transaction.locks_tell) return envelope;
+  if (transaction.other_role) envelope.guard = own_role();
+  if (transaction.locks_tell) {
+    std::ranges::move(guard_by_locks(address, session, mark), std::back_inserter(envelope.guard));
+    return envelope;
+  }
+  envelope.guard.push_back(guard_query(address, session, mark));
+  if (address.owns_database || transaction.read_only) return envelope;
   auto [opening, judgement] = hindsight(address, session);
   envelope.open.push_back(ours(std::move(opening)));
   envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));

@@ -56,7 +56,7 @@ std::string locked_relations(const std::string& foreign) {
 }
 
 std::vector<std::string> schemas_allowed(const db::Address& address, const db::SessionOptions& session) {
-  std::vector<std::string> schemas{address.schema, "pg_catalog", "information_schema"};
+  std::vector<std::string> schemas{address.schema, "pg_catalog", "information_schema", "pg_toast"};
   std::ranges::copy(session.may_write, std::back_inserter(schemas));
   return schemas;
 }
@@ -122,30 +122,43 @@ std::string literal(std::string_view text) {
 
 namespace {
 
-std::string another_transaction(const std::string& mark) {
-  return fmt::format(
-      "SELECT 'the script ended its transaction' WHERE pg_catalog.current_setting('drover.transaction', true) "
-      "IS DISTINCT FROM {}",
-      literal(mark));
+// $1: the mark.
+constexpr std::string_view another_transaction =
+    "SELECT 'the script ended its transaction' WHERE pg_catalog.current_setting('drover.transaction', true) "
+    "IS DISTINCT FROM $1";
+
+// As the text of an array, for to_regnamespace().
+std::string array_of(const std::vector<std::string>& schemas) {
+  std::string text = "{";
+  for (const auto& schema : schemas) {
+    text += text.size() > 1 ? ",\"" : "\"";
+    for (const char c : quoted_identifier(schema))
+      text += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    text += '"';
+  }
+  return text + "}";
 }
 
 // With nothing to plan but one join: it is asked for each migration. Of a table that is written to, the indexes are not
-// worth a word.
-std::string relations_outside(const db::Address& address, const db::SessionOptions& session) {
-  std::string allowed;
-  for (const auto& schema : schemas_allowed(address, session)) {
-    allowed += fmt::format("pg_catalog.to_regnamespace({}), ", literal(quoted_identifier(schema)));
-  }
-  return fmt::format(
-      " UNION ALL SELECT pg_catalog.format('%s %s.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' "
-      "WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'table' END, c.relnamespace::pg_catalog.regnamespace, "
-      "c.relname) "
-      "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation WHERE l.locktype = 'relation' "
-      "AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') "
-      "AND (c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') OR c.relkind IN ('i', 'I') AND l.mode <> "
-      "'RowExclusiveLock') AND c.relpersistence <> 't' AND "
-      "(c.relnamespace = ANY (ARRAY[{}pg_catalog.to_regnamespace('pg_toast')]::pg_catalog.oid[])) IS NOT TRUE",
-      allowed);
+// worth a word. $2: the schemas allowed.
+constexpr std::string_view relations_outside =
+    " UNION ALL SELECT pg_catalog.format('%s %s.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' "
+    "WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'table' END, c.relnamespace::pg_catalog.regnamespace, "
+    "c.relname) "
+    "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation WHERE l.locktype = 'relation' "
+    "AND l.pid = pg_catalog.pg_backend_pid() AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') "
+    "AND (c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') OR c.relkind IN ('i', 'I') AND l.mode <> "
+    "'RowExclusiveLock') AND c.relpersistence <> 't' AND "
+    "(c.relnamespace = ANY (ARRAY(SELECT pg_catalog.to_regnamespace(s)::pg_catalog.oid "
+    "FROM pg_catalog.unnest($2::pg_catalog.text[]) s))) IS NOT TRUE";
+
+// A plan is kept for one search_path only. $3: the tenant's.
+constexpr const char* search_path_of_all = "SET LOCAL search_path = pg_catalog";
+constexpr std::string_view search_path_put_back =
+    " UNION ALL SELECT NULL WHERE pg_catalog.set_config('search_path', $3, true) IS NULL";
+
+db::Statement judging(std::string sql, std::vector<db::Value> args) {
+  return {.sql = std::move(sql), .args = std::move(args), .role = db::Role::guard, .expect = db::Expect::no_findings};
 }
 
 std::string other_objects_outside(const std::string& foreign) {
@@ -167,16 +180,33 @@ std::string other_objects_outside(const std::string& foreign) {
 
 }  // namespace
 
-std::string guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
-  const auto query = another_transaction(mark);
-  if (address.owns_database) return query + settings_of_others();
-  const auto foreign = foreign_namespaces(address, session);
-  return query + relations_outside(address, session) + changed_relations(foreign) + other_objects_outside(foreign);
+std::string search_path(const db::Address& address, const db::SessionOptions& session) {
+  auto path = quoted_identifier(address.schema);
+  for (const auto& schema : session.search_path) path += ", " + quoted_identifier(schema);
+  return path + ", pg_temp";
 }
 
-std::string guard_by_locks(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
-  const auto query = another_transaction(mark);
-  return address.owns_database ? query : query + relations_outside(address, session);
+db::Statement guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark) {
+  std::string query(another_transaction);
+  if (address.owns_database) return judging(query + settings_of_others(), {mark});
+  const auto foreign = foreign_namespaces(address, session);
+  query += relations_outside;
+  return judging(query + changed_relations(foreign) + other_objects_outside(foreign),
+                 {mark, array_of(schemas_allowed(address, session))});
+}
+
+std::vector<db::Statement> guard_by_locks(const db::Address& address, const db::SessionOptions& session,
+                                          const std::string& mark) {
+  std::vector<db::Statement> guard;
+  auto query = judging(std::string(another_transaction), {mark});
+  if (!address.owns_database) {
+    guard.push_back({.sql = search_path_of_all, .args = {}, .role = db::Role::guard});
+    query = judging(fmt::format("{}{}{}", another_transaction, relations_outside, search_path_put_back),
+                    {mark, array_of(schemas_allowed(address, session)), search_path(address, session)});
+  }
+  query.keep_prepared = true;
+  guard.push_back(std::move(query));
+  return guard;
 }
 
 Hindsight hindsight(const db::Address& address, const db::SessionOptions& session) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <queue>
+#include <utility>
 
 #include <poll.h>
 
@@ -17,8 +19,8 @@ using Clock = std::chrono::steady_clock;
 class Pipeline {
  public:
   Pipeline(PGconn* connection, const Secret& password, std::span<const db::Step> steps, const db::StepDone& done,
-           const Waiting& waiting)
-      : connection_(connection), password_(password), steps_(steps), done_(done), waiting_(waiting) {}
+           const Waiting& waiting, Kept& kept)
+      : connection_(connection), password_(password), steps_(steps), done_(done), waiting_(waiting), kept_(kept) {}
 
   std::vector<db::Answer> run() {
     answers_.resize(steps_.size());
@@ -43,7 +45,8 @@ class Pipeline {
     bool goes_on = true;
     while (goes_on && sent_ < steps_.size()) {
       const auto& step = steps_[sent_];
-      for (const auto& statement : step.statements) send(statement);
+      for (std::size_t i = 0; i < step.statements.size(); ++i) send(step.statements[i], i);
+      kept_.look_at(step);
       ++sent_;
       const bool commits = !step.statements.empty() && is_commit(step.statements.back());
       goes_on = commits || step.by_itself;
@@ -59,17 +62,26 @@ class Pipeline {
     ++syncs_;
   }
 
-  void send(const db::Statement& statement) {
+  void send(const db::Statement& statement, std::size_t index) {
     std::vector<const char*> values;
     values.reserve(statement.args.size());
     for (const auto& value : statement.args) values.push_back(value ? value->c_str() : nullptr);
+    const auto count = static_cast<int>(values.size());
     const auto sql = enforced(statement);
-    if (PQsendQueryParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
-                          nullptr, 0) != 1) {
-      throw lost();
-    }
+    const auto name = statement.keep_prepared ? kept_.name_of(sql) : Kept::Name{};
+    if (name.is_new) prepare(name.text, sql, index);
+    const int sent =
+        name.text.empty()
+            ? PQsendQueryParams(connection_, sql.c_str(), count, nullptr, values.data(), nullptr, nullptr, 0)
+            : PQsendQueryPrepared(connection_, name.text.c_str(), count, values.data(), nullptr, nullptr, 0);
+    if (sent != 1) throw lost();
     // While much is being sent, answers must be taken in, or both sides wait for each other.
     if (++unflushed_ % 64 == 0) flush();
+  }
+
+  void prepare(const std::string& name, const std::string& sql, std::size_t index) {
+    if (PQsendPrepare(connection_, name.c_str(), sql.c_str(), 0, nullptr) != 1) throw lost();
+    preparing_.emplace(sent_, index);
   }
 
   void flush() {
@@ -114,6 +126,10 @@ class Pipeline {
     if (answered_ >= sent_ || steps_[answered_].statements.empty()) throw lost();
     auto& answer = answers_[answered_];
     const auto& statements = steps_[answered_].statements;
+    if (answers_a_prepare()) {
+      if (status != PGRES_COMMAND_OK && status != PGRES_PIPELINE_ABORTED) refuse(result, statement_);
+      return;
+    }
     // An error behind the last statement: what the Sync was to commit was not.
     const auto index = std::min(statement_++, statements.size() - 1);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -122,11 +138,23 @@ class Pipeline {
         fail(answer, index, postgres::error(db::ErrorClass::sql, "25P02", "the transaction was rolled back"));
       }
     } else if (status != PGRES_PIPELINE_ABORTED) {
-      if (ends_session(result) || PQstatus(connection_) != CONNECTION_OK) throw lost();
-      fail(answer, index, explained(error_of(result, statements[index].sql), statements[index]));
+      refuse(result, index);
       if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) throw lost();
     }
     if (statement_ == statements.size() && is_commit(statements.back())) finish_step();
+  }
+
+  // It has an answer of its own, before that of the statement.
+  bool answers_a_prepare() {
+    if (preparing_.empty() || preparing_.front() != std::pair{answered_, statement_}) return false;
+    preparing_.pop();
+    return true;
+  }
+
+  void refuse(const PGresult* result, std::size_t index) {
+    if (ends_session(result) || PQstatus(connection_) != CONNECTION_OK) throw lost();
+    const auto& statement = steps_[answered_].statements[index];
+    fail(answers_[answered_], index, explained(error_of(result, statement.sql), statement));
   }
 
   static void fail(db::Answer& answer, std::size_t index, db::Error error) {
@@ -154,6 +182,8 @@ class Pipeline {
   std::span<const db::Step> steps_;
   const db::StepDone& done_;
   const Waiting& waiting_;
+  Kept& kept_;
+  std::queue<std::pair<std::size_t, std::size_t>> preparing_;  // step and statement; sent and not answered
   std::vector<db::Answer> answers_;
   std::size_t sent_ = 0;
   std::size_t answered_ = 0;
@@ -187,8 +217,8 @@ db::Rows rows_of(const PGresult* result) {
 }
 
 std::vector<db::Answer> play_pipeline(PGconn* connection, const Secret& password, std::span<const db::Step> steps,
-                                      const db::StepDone& done, const Waiting& waiting) {
-  return Pipeline(connection, password, steps, done, waiting).run();
+                                      const db::StepDone& done, const Waiting& waiting, Kept& kept) {
+  return Pipeline(connection, password, steps, done, waiting, kept).run();
 }
 
 }  // namespace drover::postgres
