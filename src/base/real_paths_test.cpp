@@ -18,13 +18,15 @@ class RealPathsTest : public testing::Test {
     auto name = (fs::temp_directory_path() / "drover-paths-XXXXXX").string();
     directory_ = fs::canonical(::mkdtemp(name.data()));
     fs::create_directories(directory_ / "a/b");
-    std::ofstream(directory_ / "a/b/file");
+    make("a/b/file");
     fs::create_directory_symlink("a", directory_ / "link");
     fs::create_symlink("b/file", directory_ / "a/file");
     fs::create_symlink("nowhere", directory_ / "a/dangling");
     fs::create_symlink("round", directory_ / "round");
   }
   void TearDown() override { fs::remove_all(directory_); }
+
+  void make(const char* name) const { std::ofstream(directory_ / name) << "x"; }
 
   fs::path directory_;
 };
@@ -49,7 +51,7 @@ TEST_F(RealPathsTest, hold_for_one_look) {
   RealPaths paths;
   EXPECT_EQ(paths.of(directory_ / "link/b/file"), directory_ / "a/b/file");
   fs::create_directories(directory_ / "c/b");
-  std::ofstream(directory_ / "c/b/file");
+  make("c/b/file");
   fs::remove(directory_ / "link");
   fs::create_directory_symlink("c", directory_ / "link");
   EXPECT_EQ(RealPaths{}.of(directory_ / "link/b/file"), directory_ / "c/b/file");

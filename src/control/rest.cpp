@@ -114,7 +114,7 @@ std::optional<Rest> Store::at_rest(const std::string& catalog, const std::string
   const auto changes = keep ? state_->changes_so_far() : std::nullopt;
   auto rest = state_->find_rest(catalog, catalog_digest, read_since, placed);
   if (rest && changes) {
-    state_->ask(state_->texts.write_rest, {catalog, catalog_digest, placed, *changes, body_of(*rest)});
+    state_->ask(state_->texts.write_rest, {catalog, catalog_digest, placed, changes, body_of(*rest)});
   }
   return rest;
 }
