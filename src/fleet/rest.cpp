@@ -42,7 +42,7 @@ std::vector<control::Server> servers_of(const tenants::SourceOptions& source) {
 class Files {
  public:
   Files(const db::Drivers& drivers, const tenants::SourceOptions& source)
-      : locator_(source, drivers), driver_(*drivers.find(sql::Dialect::sqlite)) {}
+      : locator_(source, drivers), driver_(drivers.of(sql::Dialect::sqlite)) {}
 
   bool are_known(control::Store& store, const std::string& catalog, std::int64_t count, Enough enough) {
     std::int64_t last = 0;
