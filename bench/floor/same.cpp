@@ -37,11 +37,11 @@ Script reading(const Wanted& wanted, const db::Driver& driver) {
                                                        .migrations = driver.qualified(address, "schema_migrations"),
                                                        .journal = driver.qualified(address, "drover_journal"),
                                                        .head = driver.qualified(address, "drover_head")});
-  return {{texts.begin_read, {}},
-          {texts.read_head, {}},
-          {texts.read_entries, {"tenant"}},
-          {texts.read_tail, {"tenant"}},
-          {texts.end_read, {}}};
+  Script script;
+  for (const auto& sql : texts.begin_read) script.push_back({sql, {}});
+  for (const auto& sql : {texts.read_head, texts.read_journal, texts.read_migrations, texts.end_read})
+    script.push_back({sql, {}});
+  return script;
 }
 
 migrations::Catalog catalog_of(const Wanted& wanted) {

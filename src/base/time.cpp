@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -35,6 +36,19 @@ bool take(std::string_view text, std::size_t at, std::size_t length, Number& int
   return result.ec == std::errc{} && result.ptr == end;
 }
 
+// What is behind the seconds: "Z", ".5Z", ".123456+00".
+std::optional<std::chrono::microseconds> take_fraction(std::string_view text) {
+  int micros = 0;
+  if (text.starts_with('.')) {
+    const auto digits = std::min<std::size_t>(text.find_first_not_of("0123456789", 1), text.size()) - 1;
+    if (digits > 6 || !take(text, 1, digits, micros)) return std::nullopt;
+    for (auto i = digits; i < 6; ++i) micros *= 10;
+    text.remove_prefix(1 + digits);
+  }
+  if (text != "Z" && text != "+00") return std::nullopt;
+  return std::chrono::microseconds{micros};
+}
+
 }  // namespace
 
 Instant now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
@@ -55,16 +69,15 @@ std::optional<Instant> parse_iso8601(std::string_view text) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  int micros = 0;
   if (!take(text, 0, 4, year) || !take(text, 5, 2, month) || !take(text, 8, 2, day) || !take(text, 11, 2, hour) ||
       !take(text, 14, 2, minute) || !take(text, 17, 2, second)) {
     return std::nullopt;
   }
-  if (text.size() == 27 && !take(text, 20, 6, micros)) return std::nullopt;
+  const auto fraction = take_fraction(text.substr(19));
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  if (!date.ok() || text.back() != 'Z') return std::nullopt;
+  if (!date.ok() || !fraction) return std::nullopt;
   return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
-         std::chrono::seconds{second} + std::chrono::microseconds{micros};
+         std::chrono::seconds{second} + *fraction;
 }
 
 std::optional<Milliseconds> parse_duration(std::string_view text) {

@@ -12,7 +12,7 @@ using Milliseconds = std::chrono::milliseconds;
 
 Instant now();
 
-// "2026-11-24T10:02:11.123456Z", and back.
+// "2026-11-24T10:02:11.123456Z", and back; what PostgreSQL makes of it, "2026-11-24 10:02:11.1+00", is taken too.
 std::string to_iso8601(Instant instant);
 std::optional<Instant> parse_iso8601(std::string_view text);
 

@@ -16,9 +16,19 @@ TEST(Time, comes_back_as_it_was_written) {
   EXPECT_EQ(to_iso8601(Instant{microseconds{1}}), "1970-01-01T00:00:00.000001Z");
 }
 
+TEST(Time, is_taken_as_databases_write_it) {
+  const auto second = *parse_iso8601("2026-11-24T10:02:11Z");
+  EXPECT_EQ(to_iso8601(second), "2026-11-24T10:02:11.000000Z");
+  EXPECT_EQ(parse_iso8601("2026-11-24 10:02:11+00"), second);
+  EXPECT_EQ(parse_iso8601("2026-11-24 10:02:11.1+00"), second + milliseconds{100});
+  EXPECT_EQ(parse_iso8601("2026-11-24 10:02:11.00012+00"), second + microseconds{120});
+  EXPECT_EQ(parse_iso8601("2026-11-24T10:02:11.123000Z"), second + milliseconds{123});
+}
+
 TEST(Time, refuses_what_is_no_instant) {
   for (const std::string text :
-       {"", "2026-11-24", "2026-02-30T00:00:00Z", "2026-11-24T10:02:11", "nonsense, really, it is"}) {
+       {"", "2026-11-24", "2026-02-30T00:00:00Z", "2026-11-24T10:02:11", "2026-11-24 10:02:11+01",
+        "2026-11-24T10:02:11.Z", "2026-11-24T10:02:11.1234567Z", "infinity", "nonsense, really, it is"}) {
     EXPECT_FALSE(parse_iso8601(text)) << text;
   }
 }

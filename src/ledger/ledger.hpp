@@ -8,12 +8,10 @@
 
 #include "db/driver.hpp"
 #include "ledger/history.hpp"
+#include "ledger/rows.hpp"
 #include "ledger/sql/texts.hpp"
 
 namespace drover::ledger {
-
-// The newest format of the ledger's tables that this program writes, kept in drover_head.
-inline constexpr int format = 1;
 
 // Where one catalog's ledger stands in a target.
 struct Names {

@@ -22,34 +22,6 @@ std::string probe(const Tables& t) {
       literal(t.schema), literal(t.table));
 }
 
-std::string read_entries(const Tables& t) {
-  return fmt::format(
-      "SELECT m.version, m.name, m.kind, m.type, m.outcome, m.batch, m.checksum, m.statements_checksum, "
-      "to_char(m.applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS applied_at, m.duration_ms, "
-      "m.filters, coalesce(j.seq, 0) AS seq, m.down_sql IS NOT NULL AS has_down "
-      "FROM {0} m LEFT JOIN (SELECT catalog, version, max(seq) AS seq FROM {1} "
-      "WHERE direction = 'up' AND state IN ('applied', 'skipped') GROUP BY catalog, version) j "
-      "ON j.catalog = m.catalog AND j.version = m.version WHERE m.catalog = $1 ORDER BY seq",
-      t.migrations, t.journal);
-}
-
-std::string read_head(const Tables& t) {
-  return fmt::format(
-      "SELECT h.seq, h.control_id, h.epoch, h.format, coalesce(j.seq, 0) AS journal_seq, j.count AS journal_count, "
-      "greatest(coalesce(j.batch, 0), coalesce((SELECT max(batch) FROM {2}), 0)) AS batch "
-      "FROM {0} h CROSS JOIN (SELECT max(seq) AS seq, count(*) AS count, max(batch) AS batch FROM {1}) j",
-      t.head, t.journal, t.migrations);
-}
-
-std::string read_tail(const Tables& t) {
-  return fmt::format(
-      "SELECT version, direction, state, step, statement_hashes, coalesce(error, '') AS error, batch, worker, "
-      "to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS started_at FROM {0} "
-      "WHERE catalog = $1 AND seq > coalesce((SELECT max(seq) FROM {0} WHERE catalog = $1 AND step IS NULL "
-      "AND state IN ('applied', 'skipped')), 0) ORDER BY seq",
-      t.journal);
-}
-
 std::vector<std::string> create(const Tables& t) {
   return {
       fmt::format("CREATE TABLE {} (catalog text NOT NULL, version text NOT NULL, name text NOT NULL, "
@@ -74,10 +46,8 @@ std::vector<std::string> create(const Tables& t) {
 Texts postgres_texts(const Tables& t) {
   Texts texts;
   texts.probe = probe(t);
-  texts.begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-  texts.read_head = read_head(t);
-  texts.read_entries = read_entries(t);
-  texts.read_tail = read_tail(t);
+  texts.begin_read = {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SET LOCAL TimeZone = 'UTC'",
+                      "SET LOCAL DateStyle = 'ISO'"};
   texts.end_read = "COMMIT";
   texts.create = create(t);
   texts.create_head_row = fmt::format(

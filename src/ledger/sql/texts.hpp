@@ -19,11 +19,14 @@ struct Tables {
 // Everything that is said to the ledger, in one database's spelling. Parameters are numbered in the order of the
 // comments.
 struct Texts {
-  std::string probe;       // rows (table name, its columns joined by commas) of those of the three that exist
-  std::string begin_read;  // one consistent view for the three queries below
+  std::string probe;  // rows (table name, its columns joined by commas) of those of the three that exist
+  // One consistent view for the three queries below, with times as parse_iso8601() takes them.
+  std::vector<std::string> begin_read;
+  // The tables as they are, in no order. What follows from them is not asked of the database: to plan that takes a new
+  // session longer than the answer (docs/decisions/020).
   std::string read_head;
-  std::string read_entries;  // catalog
-  std::string read_tail;     // catalog: the journal's rows behind the last migration that came to its end
+  std::string read_journal;  // statement_hashes only of steps
+  std::string read_migrations;
   std::string end_read;
   std::vector<std::string> create;
   std::string create_head_row;  // control_id, epoch, format
@@ -40,6 +43,7 @@ struct Texts {
 
 Texts texts_of(sql::Dialect dialect, const Tables& tables);
 
+// All but the three queries that read, which are the same everywhere.
 Texts postgres_texts(const Tables& tables);
 Texts sqlite_texts(const Tables& tables);
 
