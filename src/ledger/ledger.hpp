@@ -94,7 +94,10 @@ class Ledger {
   std::string lock_name() const;
 
  private:
-  std::optional<History> judge(db::Connection& connection, const db::Rows& probed) const;
+  History told_by(const db::Answer& answer) const;
+  History examine(db::Connection& connection) const;
+  History of_none(db::Connection& connection) const;
+  std::optional<History> of_another_tool(db::Connection& connection) const;
 
   struct JournalRow {
     std::string_view state;

@@ -49,27 +49,11 @@ std::optional<History> judge_tables(const Columns& columns, const std::string& t
 
 }  // namespace
 
-// nullopt: the tables are there and ours.
-std::optional<History> Ledger::judge(db::Connection& connection, const db::Rows& probed) const {
-  auto judged = judge_tables(columns_of(probed), names_.table);
-  if (!judged) return std::nullopt;
-  const bool nothing_of_ours = judged->standing == Standing::fresh || judged->standing == Standing::foreign;
-  if (nothing_of_ours && !names_.other_tools.empty()) {
-    const auto found = other_history(connection, driver_, address_, names_.other_tools);
-    if (found) return with(Standing::other_history, to_string(*found));
-  }
-  // Asked only where nothing was found, because it costs a round trip.
-  if (judged->standing == Standing::fresh && !driver_.exists(connection, address_)) {
-    throw db::Error(db::ErrorClass::missing, "3F000", fmt::format("the schema \"{}\" does not exist", address_.schema));
-  }
-  return judged;
-}
-
 db::Step Ledger::question(bool expected) const {
   const auto ours = [](const std::string& sql, bool rows = true) {
     return db::Statement{.sql = sql, .args = {}, .role = db::Role::record, .returns_rows = rows};
   };
-  if (!expected) return {.statements = {ours(texts_.probe)}};
+  if (!expected) return {.statements = {ours(texts_.presence)}};
   db::Step step;
   for (const auto& sql : texts_.begin_read) step.statements.push_back(ours(sql, false));
   for (const auto* sql : {&texts_.read_head, &texts_.read_journal, &texts_.read_migrations}) {
@@ -82,16 +66,46 @@ db::Step Ledger::question(bool expected) const {
 History Ledger::history(db::Connection& connection, const db::Answer& answer, bool expected) const {
   if (answer.error) {
     // Permanent: something is not there, or not as it was to be expected.
-    if (expected && answer.error->error_class == db::ErrorClass::sql) return read(connection);
+    if (expected && answer.error->error_class == db::ErrorClass::sql) return examine(connection);
     throw db::Error(*answer.error);
   }
-  if (!expected) {
-    if (auto judged = judge(connection, answer.rows.front())) return *std::move(judged);
+  if (expected) return told_by(answer);
+  const auto& present = answer.rows.front().rows.front();
+  if (std::ranges::all_of(present, db::is_true)) return read(connection, true);
+  return std::ranges::any_of(present, db::is_true) ? examine(connection) : of_none(connection);
+}
+
+History Ledger::told_by(const db::Answer& answer) const {
+  return history_of({.head = answer.rows[0], .journal = answer.rows[1], .migrations = answer.rows[2]}, names_.catalog);
+}
+
+// Where the tables are not as they should be: what they are.
+History Ledger::examine(db::Connection& connection) const {
+  const auto judged = judge_tables(columns_of(connection.query(texts_.probe)), names_.table);
+  if (!judged) {
     const auto answers = connection.play({.steps = {question(true)}});
     if (answers.front().error) throw db::Error(*answers.front().error);
-    return history(connection, answers.front(), true);
+    return told_by(answers.front());
   }
-  return history_of({.head = answer.rows[0], .journal = answer.rows[1], .migrations = answer.rows[2]}, names_.catalog);
+  if (judged->standing == Standing::fresh) return of_none(connection);
+  if (judged->standing == Standing::foreign) {
+    if (auto other = of_another_tool(connection)) return *std::move(other);
+  }
+  return *judged;
+}
+
+// Whether the schema is there at all is asked only here, because it costs a round trip.
+History Ledger::of_none(db::Connection& connection) const {
+  if (auto other = of_another_tool(connection)) return *std::move(other);
+  if (driver_.exists(connection, address_)) return {};
+  throw db::Error(db::ErrorClass::missing, "3F000", fmt::format("the schema \"{}\" does not exist", address_.schema));
+}
+
+std::optional<History> Ledger::of_another_tool(db::Connection& connection) const {
+  if (names_.other_tools.empty()) return std::nullopt;
+  const auto found = other_history(connection, driver_, address_, names_.other_tools);
+  if (!found) return std::nullopt;
+  return with(Standing::other_history, to_string(*found));
 }
 
 History Ledger::read(db::Connection& connection, bool expected) const {

@@ -53,6 +53,10 @@ std::string write_migration(const Tables& t) {
 Texts sqlite_texts(const Tables& t) {
   Texts texts;
   // The names of tables know no case here.
+  texts.presence = fmt::format(
+      "SELECT max(name = {} COLLATE NOCASE), max(name = 'drover_journal' COLLATE NOCASE), "
+      "max(name = 'drover_head' COLLATE NOCASE) FROM sqlite_schema",
+      literal(t.table));
   texts.probe = fmt::format(
       "WITH ours (name) AS (VALUES ({}), ('drover_journal'), ('drover_head')) "
       "SELECT o.name, group_concat(c.name, ',') FROM ours o JOIN sqlite_schema m ON m.name = o.name COLLATE NOCASE "

@@ -19,7 +19,8 @@ struct Tables {
 // Everything that is said to the ledger, in one database's spelling. Parameters are numbered in the order of the
 // comments.
 struct Texts {
-  std::string probe;  // rows (table name, its columns joined by commas) of those of the three that exist
+  std::string presence;  // one row: whether there is something of each of the three names
+  std::string probe;     // rows (table name, its columns joined by commas) of those of the three that exist
   // One consistent view for the three queries below, with times as parse_iso8601() takes them.
   std::vector<std::string> begin_read;
   // The tables as they are, in no order. What follows from them is not asked of the database: to plan that takes a new
