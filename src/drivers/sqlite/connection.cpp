@@ -78,23 +78,29 @@ void Connection::replace_handle(sqlite3* handle) {
 
 Connection::~Connection() = default;
 
-// Forces the header and the schema to be read, and a hot journal to be rolled back.
+// Forces the header and the schema to be read, and a hot journal to be rolled back. One lock for all of it: each costs
+// several calls of the system. The first pragma takes it; the others would read the schema before that, and let it go.
 void Connection::read_header() {
-  const auto rows = query("SELECT count(*) FROM sqlite_schema");
+  execute("BEGIN");
+  query("PRAGMA schema_version");
   const auto pages = db::number_of(query("PRAGMA page_count").rows.front().front());
   const auto size = db::number_of(query("PRAGMA page_size").rows.front().front());
+  refuse_truncated(pages * size);
+  execute("COMMIT");
+}
+
+void Connection::refuse_truncated(std::int64_t size) {
   sqlite3_int64 file_size = 0;
   sqlite3_file* file = nullptr;
   if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)) != SQLITE_OK ||
       file == nullptr || file->pMethods == nullptr) {
     return;
   }
-  const bool wal = db::text_of(query("PRAGMA journal_mode").rows.front().front()) == "wal";
+  if (file->pMethods->xFileSize(file, &file_size) != SQLITE_OK || file_size >= size) return;
   // In WAL mode pages may live in the -wal file only.
-  if (!wal && file->pMethods->xFileSize(file, &file_size) == SQLITE_OK && file_size < pages * size) {
-    throw error(db::ErrorClass::corrupt, "SQLITE_CORRUPT",
-                fmt::format("the file is truncated: {} bytes instead of {}", file_size, pages * size));
-  }
+  if (db::text_of(query("PRAGMA journal_mode").rows.front().front()) == "wal") return;
+  throw error(db::ErrorClass::corrupt, "SQLITE_CORRUPT",
+              fmt::format("the file is truncated: {} bytes instead of {}", file_size, size));
 }
 
 int Connection::on_busy(void* self, int tries) {
@@ -248,7 +254,11 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
   return answers;
 }
 
-bool Connection::foreign_keys() { return db::is_true(query("PRAGMA foreign_keys").rows.front().front()); }
+bool Connection::foreign_keys() const {
+  int on = 0;
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, -1, &on);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  return on == 1;
+}
 
 void Connection::roll_back() {
   if (in_transaction()) execute("ROLLBACK");

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,7 @@ class Connection final : public db::Connection {
   void open();
   void replace_handle(sqlite3* handle);
   void read_header();
+  void refuse_truncated(std::int64_t size);
   void refuse_more(std::string_view rest);
   Prepared prepare(std::string_view sql, const char** rest);
   db::Rows run(sqlite3_stmt* statement, bool keep_rows);
@@ -49,7 +51,7 @@ class Connection final : public db::Connection {
   void clean_up(bool foreign_keys);
   void roll_back();
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
-  bool foreign_keys();
+  bool foreign_keys() const;
   [[noreturn]] void raise(int code);
   db::Error busy(const db::Error& problem) const;
 
