@@ -10,15 +10,16 @@ namespace drover::postgres {
 
 namespace {
 
-// Rows of a system catalog that this transaction wrote: visible to us and not committed yet, so nobody else's. The age
-// keeps the look-up of transaction states to the few rows that are younger than ours.
-std::string ours(const std::string& row) {
+// The rows of a system catalog that this transaction wrote, those of its subtransactions included: visible to us and
+// not committed yet, so nobody else's. The age is looked at first, and alone: it leaves a few rows of those of all
+// tenants.
+std::string written_by_us(const char* columns, const char* catalog, const std::string& if_at_all = "true") {
   return fmt::format(
-      "pg_catalog.age({0}.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id()::pg_catalog.xid) "
-      "AND {0}.xmin::pg_catalog.text::pg_catalog.int8 > 2 "
-      "AND pg_catalog.pg_xact_status(((pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 >> 32 << 32) "
-      "+ {0}.xmin::pg_catalog.text::pg_catalog.int8)::pg_catalog.text::pg_catalog.xid8) = 'in progress'",
-      row);
+      "(SELECT * FROM (SELECT {}, xmin::pg_catalog.text::pg_catalog.int8 AS writer FROM pg_catalog.{} WHERE {} AND "
+      "pg_catalog.age(xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id()::pg_catalog.xid) OFFSET 0) young "
+      "WHERE writer > 2 AND pg_catalog.pg_xact_status(((pg_catalog.pg_current_xact_id()::pg_catalog.text::"
+      "pg_catalog.int8 >> 32 << 32) + writer)::pg_catalog.text::pg_catalog.xid8) = 'in progress')",
+      columns, catalog, if_at_all);
 }
 
 // How many rows of a system catalog this transaction has written in one way; with those of transactions before it that
@@ -73,19 +74,17 @@ std::string foreign_namespaces(const db::Address& address, const db::SessionOpti
 std::string changed_relations(const std::string& foreign) {
   return fmt::format(
       " UNION ALL SELECT pg_catalog.format('%s %I.%I is outside the tenant', CASE c.relkind WHEN 'c' THEN 'type' ELSE "
-      "'table' END, n.nspname, c.relname) FROM pg_catalog.pg_class c "
-      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {} AND {}",
-      unless_none(rows("updated", "pg_class")), foreign, ours("c"));
+      "'table' END, n.nspname, c.relname) FROM {} c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND {}",
+      written_by_us("relname, relkind, relnamespace", "pg_class", unless_none(rows("updated", "pg_class"))), foreign);
 }
 
 std::string default_rights(const std::string& foreign) {
   return fmt::format(
       " UNION ALL SELECT pg_catalog.format('rights by default in %s are outside the tenant', "
       "coalesce('schema ' || pg_catalog.quote_ident(n.nspname), 'all schemas')) "
-      "FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace "
-      "WHERE (n.nspname IS NULL OR {}) AND {}",
-      foreign, ours("d"));
+      "FROM {} d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace WHERE n.nspname IS NULL OR {}",
+      written_by_us("defaclnamespace", "pg_default_acl"), foreign);
 }
 
 // ALTER ROLE ... SET and ALTER DATABASE ... SET keep this lock until the end, RESET included.
@@ -98,9 +97,9 @@ constexpr const char* settings_of_all =
 std::string settings_of_others() {
   return fmt::format(
       " UNION ALL SELECT pg_catalog.format('a setting of the database %I is outside the tenant', d.datname) "
-      "FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase "
-      "WHERE d.datname <> pg_catalog.current_database() AND {}",
-      ours("s"));
+      "FROM {} s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase WHERE d.datname <> "
+      "pg_catalog.current_database()",
+      written_by_us("setdatabase", "pg_db_role_setting"));
 }
 
 }  // namespace
@@ -164,17 +163,17 @@ db::Statement judging(std::string sql, std::vector<db::Value> args) {
 std::string other_objects_outside(const std::string& foreign) {
   auto query = fmt::format(
       " UNION ALL SELECT pg_catalog.format('function %I.%I is outside the tenant', n.nspname, p.proname) "
-      "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {} AND {} AND {}",
-      written("pg_proc"), foreign, ours("p"));
+      "FROM {} p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE {}",
+      written_by_us("proname, pronamespace", "pg_proc", written("pg_proc")), foreign);
   query += fmt::format(
       " UNION ALL SELECT pg_catalog.format('type %I.%I is outside the tenant', n.nspname, t.typname) "
-      "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
-      "WHERE {} AND t.typrelid = 0 AND t.typelem = 0 AND {} AND {}",
-      written("pg_type"), foreign, ours("t"));
+      "FROM {} t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
+      "WHERE t.typrelid = 0 AND t.typelem = 0 AND {}",
+      written_by_us("typname, typnamespace, typrelid, typelem", "pg_type", written("pg_type")), foreign);
   query += fmt::format(
       " UNION ALL SELECT pg_catalog.format('schema %I is outside the tenant', n.nspname) "
-      "FROM pg_catalog.pg_namespace n WHERE {} AND {} AND {}",
-      written("pg_namespace"), foreign, ours("n"));
+      "FROM {} n WHERE {}",
+      written_by_us("nspname", "pg_namespace", written("pg_namespace")), foreign);
   return query + default_rights(foreign) + settings_of_all;
 }
 
