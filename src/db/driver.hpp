@@ -49,8 +49,9 @@ struct TransactionOptions {
   bool foreign_keys_off = false;  // SQLite: the file asks for it, or rebuilds a table
   bool other_role = false;        // PostgreSQL: the file takes another role, which must not write the ledger
   bool locks_tell = false;  // PostgreSQL: whatever it changes is there at its end, with a lock of the transaction on it
-  bool read_only = false;   // nothing in it can write: for looking at a migration's `when` beforehand
-  std::string isolation;    // as a file's own BEGIN says, e.g. "SERIALIZABLE"; "": READ COMMITTED
+  bool writes_rows = false;  // where locks_tell: rows, too, so that triggers may run
+  bool read_only = false;    // nothing in it can write: for looking at a migration's `when` beforehand
+  std::string isolation;     // as a file's own BEGIN says, e.g. "SERIALIZABLE"; "": READ COMMITTED
 };
 
 // The statements that surround a migration's own: `before` stands outside the transaction, `open` begins it and sets

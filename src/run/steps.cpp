@@ -52,8 +52,10 @@ void take_units(Prepared& prepared, const migrations::Part& part, const std::vec
   options.foreign_keys_off = part.foreign_keys_off;
   options.other_role = std::ranges::any_of(part.statements, [](const auto& one) { return one.effects.takes_role; });
   // What stands in a file's own words only: a condition may call anything.
-  options.locks_tell = prepared.when.empty() &&
-                       std::ranges::all_of(part.statements, [](const auto& one) { return one.effects.shows_in_locks; });
+  options.locks_tell = prepared.when.empty() && std::ranges::all_of(part.statements, [](const auto& one) {
+                         return one.effects.shows_in_locks || one.effects.writes_rows;
+                       });
+  options.writes_rows = std::ranges::any_of(part.statements, [](const auto& one) { return one.effects.writes_rows; });
   for (const auto& cut : cuts) {
     PreparedUnit unit{.body = in_body(prepared, cut.statements), .settings = in_body(prepared, cut.settings)};
     // Of a part that is one transaction, the record has them.

@@ -68,6 +68,9 @@ struct Effects {
   // PostgreSQL: whatever it changes is still where it was, or newly made, at its end, and the transaction has a lock on
   // it: nothing is dropped by itself, carried elsewhere or granted, no routine is made, nobody's code is run.
   bool shows_in_locks = false;
+  // PostgreSQL: rows of tables or the state of sequences, by expressions that call well known functions only; each of
+  // these locks too, but triggers and rules may run somebody's code.
+  bool writes_rows = false;
   bool takes_role = false;     // SET ROLE, SET SESSION AUTHORIZATION, also LOCAL
   std::string session_state;   // what it leaves behind in the session: "a temporary table"; "" for nothing
   std::string new_enum_value;  // ALTER TYPE ... ADD VALUE: cannot be used in its own transaction

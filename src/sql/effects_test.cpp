@@ -95,6 +95,42 @@ TEST(Effects, show_in_locks_where_nothing_is_dropped_moved_or_granted_and_nobody
   EXPECT_FALSE(of(Dialect::sqlite, "CREATE TABLE a (i int)").shows_in_locks);
 }
 
+TEST(Effects, write_rows_where_nobody_s_functions_are_called) {
+  for (const std::string sql :
+       {"INSERT INTO a VALUES (1, lower('X')), (2, now())", "INSERT INTO a (i, j) SELECT i, count(*) FROM b GROUP BY i",
+        "INSERT INTO a VALUES (1) ON CONFLICT (i) DO UPDATE SET j = coalesce(excluded.j, 1) RETURNING i",
+        "UPDATE a SET t = pg_catalog.upper(t) FROM b WHERE a.i = b.i AND b.j IN (SELECT 1)",
+        "DELETE FROM a WHERE age(t) > '1 year'",
+        "WITH gone AS (DELETE FROM a RETURNING i) INSERT INTO b SELECT i FROM gone",
+        "TRUNCATE a RESTART IDENTITY CASCADE", "SELECT pg_catalog.setval('a_id_seq', (SELECT max(i) FROM a))",
+        "COPY a (i, j) FROM STDIN", "MERGE INTO a USING b ON a.i = b.i WHEN MATCHED THEN DELETE"}) {
+    EXPECT_TRUE(of(Dialect::postgres, sql).writes_rows) << sql;
+    EXPECT_FALSE(of(Dialect::postgres, sql).shows_in_locks) << sql;
+  }
+  for (const std::string sql : {"INSERT INTO a VALUES (1), (f(2))",
+                                "INSERT INTO a VALUES (\"Lower\"('x'))",
+                                "INSERT INTO a VALUES (s.lower('x'))",
+                                "INSERT INTO a SELECT f(i) FROM b",
+                                "INSERT INTO a SELECT other.lower(t) FROM b",
+                                "UPDATE a SET i = f(i)",
+                                "DELETE FROM a WHERE f(i)",
+                                "SELECT f()",
+                                "SELECT set_config('role', 'x', false)",
+                                "COPY a FROM PROGRAM 'ls'",
+                                "COPY a FROM '/etc/passwd'",
+                                "COPY a TO STDOUT",
+                                "DO 'BEGIN END'",
+                                "CALL f()",
+                                "CREATE TABLE a AS SELECT 1",
+                                "REFRESH MATERIALIZED VIEW m",
+                                "DROP TABLE a",
+                                "GRANT SELECT ON a TO b",
+                                "CREATE TABLE a (i int)",
+                                "SELECT 1 FROM (SELECT nextval('x') + dblink_exec('x')) s"}) {
+    EXPECT_FALSE(of(Dialect::postgres, sql).writes_rows) << sql;
+  }
+}
+
 TEST(Effects, tell_what_is_lost) {
   for (const auto dialect : {Dialect::postgres, Dialect::sqlite}) {
     EXPECT_EQ(of(dialect, "DROP TABLE orders").losses,

@@ -92,13 +92,14 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   envelope.close.push_back(ours("COMMIT"));
   if (transaction.other_role) envelope.guard = own_role();
   if (transaction.locks_tell) {
-    std::ranges::move(guard_by_locks(address, session, mark), std::back_inserter(envelope.guard));
+    std::ranges::move(guard_by_locks(address, session, mark, transaction.writes_rows),
+                      std::back_inserter(envelope.guard));
     return envelope;
   }
   envelope.guard.push_back(guard_query(address, session, mark));
   if (address.owns_database || transaction.read_only) return envelope;
   auto [opening, judgement] = hindsight(address, session);
-  envelope.open.push_back(ours(std::move(opening)));
+  envelope.open.push_back(std::move(opening));
   envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));
   return envelope;
 }

@@ -22,16 +22,16 @@ std::string search_path(const db::Address& address, const db::SessionOptions& se
 // own locks, functions, types and schemas by the transaction id of their rows, those of subtransactions included.
 db::Statement guard_query(const db::Address& address, const db::SessionOptions& session, const std::string& mark);
 
-// The same of a transaction that db::TransactionOptions::locks_tell is true of: the locks are enough. The texts are the
-// same for all tenants.
+// The same of a transaction that db::TransactionOptions::locks_tell is true of: the locks are enough, but where `rows`
+// were written and a trigger or a rule may have run somebody's code. The texts are the same for all tenants.
 std::vector<db::Statement> guard_by_locks(const db::Address& address, const db::SessionOptions& session,
-                                          const std::string& mark);
+                                          const std::string& mark, bool rows);
 
 // What was dropped, or carried off into the tenant's schema, is no longer where guard_query() looks. A cursor that is
 // opened before the migration goes on seeing the catalogs as they were then, but looks at this backend's locks only
 // when it is read: `opening` goes to the transaction's beginning, `judgement`, which raises what it finds, to its end.
 struct Hindsight {
-  std::string opening;
+  db::Statement opening;
   std::string judgement;
 };
 Hindsight hindsight(const db::Address& address, const db::SessionOptions& session);

@@ -10,6 +10,7 @@
 #include "sql/postgres/shows_in_locks.hpp"
 #include "sql/postgres/tokens_read.hpp"
 #include "sql/postgres/tree_nodes.hpp"
+#include "sql/postgres/writes_rows.hpp"
 #include "sql/words.hpp"
 
 namespace drover::sql::postgres {
@@ -71,6 +72,7 @@ class Reader {
   Effects read() {
     effects_.kind = kind_of(words_);
     effects_.shows_in_locks = shows_in_locks(tag_, node_);
+    effects_.writes_rows = writes_rows(tag_, node_);
     lock(tag_, "", relation_name(child(node_, "relation")));
     read_transaction_use();
     read_session_state();
