@@ -99,4 +99,22 @@ inline std::string place_name(const testing::TestParamInfo<std::string>& info) {
 // For each file of the contract: its own suite, run everywhere.
 #define DROVER_EVERYWHERE(Suite) INSTANTIATE_TEST_SUITE_P(Every, Suite, testing::ValuesIn(Place::names()), place_name)
 
+// What is particular to PostgreSQL, with a database of the test's own.
+class OnPostgres : public testing::Test {
+ protected:
+  void SetUp() override {
+    place_ = Place::make("postgres");
+    if (!place_) GTEST_SKIP() << "PostgreSQL is not installed";
+  }
+
+  db::Address address() const { return place_->address(); }
+  const db::Driver& driver() const { return place_->driver(); }
+  std::unique_ptr<db::Connection> connect(const db::SessionOptions& options = {}) const {
+    return place_->connect(options);
+  }
+  void execute(const std::string& sql) const { connect()->execute(sql); }
+
+  std::unique_ptr<Place> place_;
+};
+
 }  // namespace drover::conformance

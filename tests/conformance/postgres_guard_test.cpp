@@ -10,20 +10,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 // A transaction must not write outside of its tenant.
-class PostgresGuard : public testing::Test {
+class PostgresGuard : public OnPostgres {
  protected:
-  void SetUp() override {
-    place_ = Place::make("postgres");
-    if (!place_) GTEST_SKIP() << "PostgreSQL is not installed";
-  }
-
-  db::Address address() const { return place_->address(); }
-  const db::Driver& driver() const { return place_->driver(); }
-  std::unique_ptr<db::Connection> connect(const db::SessionOptions& options = {}) const {
-    return place_->connect(options);
-  }
-  void execute(const std::string& sql) const { connect()->execute(sql); }
-
   db::Address schema_tenant() const {
     auto tenant = address();
     tenant.schema = "tenant_a";
@@ -67,7 +55,6 @@ class PostgresGuard : public testing::Test {
     return answer.error ? answer.error->what() : "nothing";
   }
 
-  std::unique_ptr<Place> place_;
   bool holds_lock_ = false;
 };
 

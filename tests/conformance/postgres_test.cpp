@@ -13,20 +13,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class Postgres : public testing::Test {
+class Postgres : public OnPostgres {
  protected:
-  void SetUp() override {
-    place_ = Place::make("postgres");
-    if (!place_) GTEST_SKIP() << "PostgreSQL is not installed";
-  }
-
-  db::Address address() const { return place_->address(); }
-  const db::Driver& driver() const { return place_->driver(); }
-  std::unique_ptr<db::Connection> connect(const db::SessionOptions& options = {}) const {
-    return place_->connect(options);
-  }
-  void execute(const std::string& sql) const { connect()->execute(sql); }
-
   db::Address as(const std::string& user, const std::string& password = "") const {
     auto made = address();
     made.url.user = user;
@@ -36,8 +24,6 @@ class Postgres : public testing::Test {
   db::Error refusal(const db::Address& to) const {
     return error_in([&] { driver().connect(to, {}); });
   }
-
-  std::unique_ptr<Place> place_;
 };
 
 TEST_F(Postgres, tells_why_a_role_may_not_connect) {
