@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
+#include <stdexcept>
 
 namespace drover::db {
 
@@ -15,6 +17,13 @@ bool is_true(const Value& value) { return value && (*value == "t" || *value == "
 
 std::string text_of(const Value& value) { return value.value_or(std::string{}); }
 
-long long number_of(const Value& value) { return value ? std::stoll(*value) : 0; }
+long long number_of(const Value& value) {
+  if (!value) return 0;
+  long long number = 0;
+  const auto* end = value->data() + value->size();
+  const auto [stopped, error] = std::from_chars(value->data(), end, number);
+  if (error != std::errc{} || stopped != end) throw std::invalid_argument("'" + *value + "' is no whole number");
+  return number;
+}
 
 }  // namespace drover::db

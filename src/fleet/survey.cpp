@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <map>
+#include <mutex>
 #include <span>
 #include <thread>
 #include <unordered_map>
@@ -134,13 +136,23 @@ class HistoriesKeptOnce {
 void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
                  const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr failed;
   const auto loop = [&] {
-    for (auto index = next++; index < count && !stop.stop_requested(); index = next++) work(index);
+    try {
+      for (auto index = next++; index < count && !stop.stop_requested(); index = next++) work(index);
+    } catch (...) {
+      next = count;
+      const std::scoped_lock lock(mutex);
+      failed = std::current_exception();
+    }
   };
   std::vector<std::jthread> pool;
   const auto wanted = std::min(static_cast<std::size_t>(std::max(threads, 1)), count);
   for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(loop);
   if (count > 0) loop();
+  pool.clear();
+  if (failed) std::rethrow_exception(failed);
 }
 
 std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, const Stage& stage, const Rules& rules,

@@ -32,6 +32,7 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
 void plan_all(std::vector<Known>& fleet, const migrations::Catalog& catalog, const plan::Goal& goal);
 
 // `work` for each index below `count`, on up to `threads` threads; returns when all are done or a stop was requested.
+// What one of them throws is thrown here, and no other is begun then.
 void in_parallel(std::size_t count, int threads, const std::stop_token& stop,
                  const std::function<void(std::size_t)>& work);
 

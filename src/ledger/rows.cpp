@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -181,12 +182,18 @@ void read_migrations(History& history, const db::Rows& rows, const std::string& 
 
 }  // namespace
 
+// SQLite keeps any text in any column.
 History history_of(const TableRows& rows, const std::string& catalog) {
   History history;
-  if (!read_head(history, rows.head)) return history;
-  Journal journal(history, catalog);
-  journal.read(rows.journal);
-  read_migrations(history, rows.migrations, catalog, journal);
+  try {
+    if (!read_head(history, rows.head)) return history;
+    Journal journal(history, catalog);
+    journal.read(rows.journal);
+    read_migrations(history, rows.migrations, catalog, journal);
+  } catch (const std::invalid_argument& error) {
+    history.standing = Standing::inconsistent;
+    history.explanation = fmt::format("in the ledger {}: somebody changed it by hand", error.what());
+  }
   return history;
 }
 
