@@ -22,7 +22,9 @@ long long number_of(const Value& value) {
   long long number = 0;
   const auto* end = value->data() + value->size();
   const auto [stopped, error] = std::from_chars(value->data(), end, number);
-  if (error != std::errc{} || stopped != end) throw std::invalid_argument("'" + *value + "' is no whole number");
+  if (error != std::errc{} || (stopped != end && *stopped != '.')) {
+    throw std::invalid_argument("'" + *value + "' is no number");
+  }
   return number;
 }
 

@@ -25,6 +25,6 @@ struct Rows {
 
 bool is_true(const Value& value);
 std::string text_of(const Value& value);  // "" for NULL
-long long number_of(const Value& value);  // 0 for NULL; throws std::invalid_argument where it is no whole number
+long long number_of(const Value& value);  // 0 for NULL, without its fraction; std::invalid_argument: no number
 
 }  // namespace drover::db

@@ -142,9 +142,9 @@ TEST_F(Rows, with_a_word_for_a_number_say_so) {
   journal({});
   migration("0001", "tenant", "first");
   EXPECT_EQ(read().standing, Standing::inconsistent);
-  EXPECT_EQ(read().explanation, "in the ledger 'first' is no whole number: somebody changed it by hand");
+  EXPECT_EQ(read().explanation, "in the ledger 'first' is no number: somebody changed it by hand");
   migrations_.rows.clear();
-  EXPECT_EQ(read(1, "1.5").standing, Standing::inconsistent);
+  EXPECT_EQ(read(1, "1x5").standing, Standing::inconsistent);
   journal_.rows.front().front() = "99999999999999999999";
   EXPECT_EQ(read().standing, Standing::inconsistent);
 }
