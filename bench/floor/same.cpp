@@ -16,7 +16,7 @@ namespace {
 
 db::Address address_of(const Wanted& wanted) {
   db::Address address;
-  address.url.dialect = wanted.dialect;
+  address.server = std::make_shared<const db::Server>(db::Server{.dialect = wanted.dialect});
   if (wanted.dialect == sql::Dialect::postgres) address.schema = wanted.schemas ? place : "public";
   address.owns_database = !wanted.schemas;
   return address;

@@ -1,5 +1,6 @@
 #include "base/real_paths.hpp"
 
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -9,26 +10,26 @@ namespace drover {
 
 namespace {
 
-std::string looked_up(const std::filesystem::path& path) {
+std::string looked_up(const std::string& path) {
   std::error_code unknown;
   auto real = std::filesystem::weakly_canonical(path, unknown);
-  return unknown ? path.native() : std::move(real).native();
+  return unknown ? path : std::move(real).string();
 }
 
 bool is_plain_name(std::string_view name) { return !name.empty() && name != "." && name != ".."; }
 
 }  // namespace
 
-std::filesystem::path RealPaths::of(const std::filesystem::path& path) {
-  const auto& text = path.native();
-  const auto slash = text.rfind('/');
+std::string RealPaths::of(const std::string& path) {
+  const auto slash = path.rfind('/');
   struct stat status{};
-  const bool is_file = slash != std::string::npos && slash > 0 && is_plain_name(text.substr(slash + 1)) &&
-                       ::lstat(text.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  const bool is_file = slash != std::string::npos && slash > 0 &&
+                       is_plain_name(std::string_view(path).substr(slash + 1)) && ::lstat(path.c_str(), &status) == 0 &&
+                       S_ISREG(status.st_mode);
   if (!is_file) return looked_up(path);
-  const auto [directory, is_new] = directories_.try_emplace(text.substr(0, slash));
+  const auto [directory, is_new] = directories_.try_emplace(path.substr(0, slash));
   if (is_new) directory->second = looked_up(directory->first);
-  return directory->second + text.substr(slash);
+  return directory->second + path.substr(slash);
 }
 
 }  // namespace drover

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <unordered_map>
 
@@ -11,7 +10,7 @@ namespace drover {
 class RealPaths {
  public:
   // std::filesystem::weakly_canonical(path), or the path as it is where that cannot be had. `path` is absolute.
-  std::filesystem::path of(const std::filesystem::path& path);
+  std::string of(const std::string& path);
 
  private:
   std::unordered_map<std::string, std::string> directories_;

@@ -1,5 +1,6 @@
 #include "base/real_paths.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>

@@ -59,8 +59,8 @@ std::optional<db::Url> UrlReader::parsed(const std::string& name, const Value& v
          .place = std::nullopt});
     return std::nullopt;
   }
-  if (url->dialect == sql::Dialect::sqlite && url->path.is_relative()) {
-    url->path = (project_ / url->path).lexically_normal();
+  if (url->dialect == sql::Dialect::sqlite && !url->path.starts_with('/')) {
+    url->path = (project_ / url->path).lexically_normal().string();
   }
   return *url;
 }

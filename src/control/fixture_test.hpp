@@ -54,7 +54,7 @@ class ControlTest : public ::testing::TestWithParam<sql::Dialect> {
   std::unique_ptr<db::Connection> connect(const db::Url& url) const {
     db::SessionOptions options;
     options.may_create = true;
-    return drivers_.of(url.dialect).connect({.url = url, .schema = {}}, options);
+    return drivers_.of(url.dialect).connect(db::Address::of(url), options);
   }
 
   static Job job(std::int64_t run, const std::string& name) {

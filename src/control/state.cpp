@@ -34,8 +34,8 @@ db::Error about(const db::Error& error, const std::string& place) {
 }
 
 db::Address address_of(const db::Url& url) {
-  db::Address address{.url = url, .schema = {}};
-  if (url.dialect == sql::Dialect::sqlite) address.url.path = std::filesystem::absolute(url.path);
+  auto address = db::Address::of(url);
+  if (address.is_file()) address.database = std::filesystem::absolute(url.path).string();
   return address;
 }
 
@@ -56,19 +56,19 @@ constexpr auto between_tries = std::chrono::milliseconds(250);
 Store::State::State(const db::Drivers& drivers, const db::Url& url, std::chrono::milliseconds lease)
     : texts(texts_for(url)), driver(&drivers.of(url.dialect)), address(address_of(url)) {
   const bool is_server = driver->traits().is_server;
-  if (!is_server) make_directory_of(address.url.path);
+  if (!is_server) make_directory_of(address.database);
   try {
     connection = connect();
     // Before anything is written, a journal mode included.
     recognise(*connection, texts);
     is_server ? open_server(lease) : open_file();
   } catch (const db::Error& error) {
-    throw about(error, is_server ? db::to_string(address.url) : address.url.path.string());
+    throw about(error, is_server ? address.text() : address.database);
   }
 }
 
 void Store::State::open_file() {
-  Owners owners(address.url.path.string() + ".owners");
+  Owners owners(address.database + ".owners");
   owners.prepare();
   const auto opening = owners.opening();
   for (const auto& statement : texts.session) connection->query(statement);
@@ -92,7 +92,7 @@ void Store::State::connect_again() {
     } catch (const db::Error& error) {
       const bool may_come_back =
           error.error_class == db::ErrorClass::connect || error.error_class == db::ErrorClass::capacity;
-      if (!may_come_back || std::chrono::steady_clock::now() > until) throw about(error, db::to_string(address.url));
+      if (!may_come_back || std::chrono::steady_clock::now() > until) throw about(error, address.text());
     }
     std::this_thread::sleep_for(between_tries);
   }

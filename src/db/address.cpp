@@ -2,23 +2,30 @@
 
 namespace drover::db {
 
+Address Address::of(const Url& url, std::string schema) {
+  const bool is_file = url.dialect == sql::Dialect::sqlite;
+  return {.server = std::make_shared<const Server>(url),
+          .database = is_file ? url.path : url.database,
+          .schema = std::move(schema)};
+}
+
 std::string Address::session_identity() const {
-  if (url.dialect == sql::Dialect::sqlite) return "sqlite|" + url.path.native();
-  const auto service = url.parameters.find("service");
-  std::string text(sql::to_string(url.dialect));
-  text += "|" + url.host;
-  if (service != url.parameters.end()) text += "@" + service->second;
-  return text + "|" + (url.port ? std::to_string(*url.port) : std::string{}) + "|" + url.database;
+  if (is_file()) return "sqlite|" + database;
+  const auto service = server->parameters.find("service");
+  std::string text(sql::to_string(dialect()));
+  text += "|" + server->host;
+  if (service != server->parameters.end()) text += "@" + service->second;
+  return text + "|" + (server->port ? std::to_string(*server->port) : std::string{}) + "|" + database;
 }
 
 std::string Address::identity() const {
-  if (url.dialect == sql::Dialect::sqlite) return session_identity();
+  if (is_file()) return session_identity();
   return session_identity() + "|" + schema;
 }
 
 std::string Address::text() const {
-  auto text = to_string(url);
-  if (url.dialect != sql::Dialect::sqlite && !owns_database) text += " schema " + schema;
+  auto text = to_string(*server, database);
+  if (!is_file() && !owns_database) text += " schema " + schema;
   return text;
 }
 

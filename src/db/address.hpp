@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "db/url.hpp"
@@ -8,10 +9,15 @@ namespace drover::db {
 
 // One place that has its own migration history: a database, a schema in one, or a SQLite file.
 struct Address {
-  Url url;             // the server's, with the target's own database in it; of a file its real path, for identity()
+  std::shared_ptr<const Server> server;  // one for all that are there; null: nowhere
+  std::string database;                  // of a file its path, the real one for identity()
   std::string schema;  // PostgreSQL: where the ledger lives and what search_path begins with; "public" by default
   bool owns_database = true;  // false: the schema is the tenant, and its neighbours belong to others
 
+  static Address of(const Url& url, std::string schema = {});
+
+  sql::Dialect dialect() const { return server->dialect; }
+  bool is_file() const { return dialect() == sql::Dialect::sqlite; }
   // Who this is, whatever the URL was spelt like: driver, host, port, database, schema, or the file's path.
   std::string identity() const;
   // Which connections can be shared: identity without the schema.

@@ -155,14 +155,18 @@ Checked<Url> parse_url(std::string_view text) {
 }
 
 std::string to_string(const Url& url) {
-  if (url.dialect == sql::Dialect::sqlite) return "sqlite:" + url.path.string();
+  return to_string(url, url.dialect == sql::Dialect::sqlite ? url.path : url.database);
+}
+
+std::string to_string(const Server& server, std::string_view database) {
+  if (server.dialect == sql::Dialect::sqlite) return "sqlite:" + std::string(database);
   std::string text = "postgresql://";
-  if (!url.user.empty()) text += url.user + "@";
-  const bool v6 = url.host.contains(':');
-  text += v6 ? "[" + url.host + "]" : url.host;
-  if (url.port) text += ":" + std::to_string(*url.port);
-  text += "/" + url.database;
-  if (const auto mode = url.parameters.find("sslmode"); mode != url.parameters.end()) {
+  if (!server.user.empty()) text += server.user + "@";
+  const bool v6 = server.host.contains(':');
+  text += v6 ? "[" + server.host + "]" : server.host;
+  if (server.port) text += ":" + std::to_string(*server.port);
+  text.append("/").append(database);
+  if (const auto mode = server.parameters.find("sslmode"); mode != server.parameters.end()) {
     text += "?sslmode=" + mode->second;
   }
   return text;

@@ -60,7 +60,7 @@ TEST(Url, that_is_malformed_is_refused_without_being_quoted) {
 }
 
 Address address(const std::string& url, const std::string& schema = "public") {
-  return {.url = *parse_url(url), .schema = schema};
+  return Address::of(*parse_url(url), schema);
 }
 
 TEST(Address, is_the_same_whoever_connects_and_however) {

@@ -72,7 +72,8 @@ class FewConnections : public run::Target {
     tenants::Target target;
     target.label = target.tenant.id.text = name;
     target.server = "db1";
-    target.address = {.url = *db::parse_url(server_->url()), .schema = name, .owns_database = false};
+    target.address = db::Address::of(*db::parse_url(server_->url()), name);
+    target.address.owns_database = false;
     stage_.targets.push_back(std::move(target));
   }
 

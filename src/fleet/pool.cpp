@@ -16,7 +16,8 @@ constexpr int most_capacity_waits = 30;
 constexpr std::chrono::milliseconds capacity_wait{2'000};
 
 std::string host_key(const db::Address& address) {
-  return address.url.host + ":" + (address.url.port ? std::to_string(*address.url.port) : std::string{});
+  const auto& server = *address.server;
+  return server.host + ":" + (server.port ? std::to_string(*server.port) : std::string{});
 }
 
 }  // namespace

@@ -31,8 +31,8 @@ bool can_be_told(const tenants::SourceOptions& source) {
 std::vector<control::Server> servers_of(const tenants::SourceOptions& source) {
   std::vector<control::Server> servers;
   for (const auto& [name, server] : source.servers) {
-    db::Address address{.url = server.url, .schema = {}};
-    address.url.database.clear();
+    auto address = db::Address::of(server.url);
+    address.database.clear();
     servers.push_back({.name = name, .identity = address.session_identity(), .schema = source.default_schema});
   }
   return servers;

@@ -18,8 +18,7 @@ std::vector<tenants::Target> fleet_of(int count) {
     tenants::Target target;
     target.label = target.tenant.id.text = "t" + std::to_string(i);
     target.tenant.labels["ring"] = i < 3 ? "canary" : "eu";
-    target.address.url.dialect = sql::Dialect::sqlite;
-    target.address.url.path = "/fleet/" + target.label;
+    target.address = db::Address::of(*db::parse_url("sqlite:/fleet/" + target.label));
     fleet.push_back(target);
   }
   return fleet;

@@ -28,11 +28,11 @@ using testing::IsEmpty;
 class OtherTools : public testing::TestWithParam<Case> {
  protected:
   OtherTools() {
-    address_.url.dialect = sql::Dialect::sqlite;
-    address_.url.path = std::filesystem::temp_directory_path() / ("drover-other-" + make_uuid() + ".db");
+    const auto file = std::filesystem::temp_directory_path() / ("drover-other-" + make_uuid() + ".db");
+    address_ = db::Address::of(*db::parse_url("sqlite:" + file.string()));
     connection_ = driver_->connect(address_, {.may_create = true});
   }
-  void TearDown() override { std::filesystem::remove(address_.url.path); }
+  void TearDown() override { std::filesystem::remove(address_.database); }
 
   std::vector<std::string> tools() { return other_tools(*connection_, sql::Dialect::sqlite); }
   std::optional<OtherHistory> history(const std::vector<std::string>& formats) {

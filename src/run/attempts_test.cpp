@@ -70,7 +70,7 @@ struct Away : PostgresTarget {};
 TEST_F(Away, its_target_fails_or_is_left_to_those_who_wait_for_the_server) {
   file("0001_users.sql", "CREATE TABLE users (i int);\n");
   load();
-  address.url = *db::parse_url("postgresql://postgres@/postgres?host=/nowhere");
+  address = db::Address::of(*db::parse_url("postgresql://postgres@/postgres?host=/nowhere"), address.schema);
   const auto failed = run();
   EXPECT_EQ(failed.outcome.verdict, events::Verdict::failed);
   EXPECT_EQ(failure_class(failed), "connect");

@@ -165,10 +165,10 @@ TEST_F(SqliteInterrupted, blocks_come_to_the_same_end) {
        "BEGIN;\nDROP TABLE b;\nINSERT INTO marks VALUES ('3');\nCOMMIT;\n");
   file("0002_plain.sql", "INSERT INTO marks VALUES ('4');\n");
   load();
-  std::filesystem::copy_file(address.url.path, directory / "fresh.db");
+  std::filesystem::copy_file(address.database, directory / "fresh.db");
   at_every_word(
       [&] {
-        std::filesystem::copy_file(directory / "fresh.db", address.url.path,
+        std::filesystem::copy_file(directory / "fresh.db", address.database,
                                    std::filesystem::copy_options::overwrite_existing);
       },
       [&] {

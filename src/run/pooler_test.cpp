@@ -20,7 +20,7 @@ struct BehindPooler : PostgresTarget {
     if (!support::PrivateBouncer::is_installed()) GTEST_SKIP() << "PgBouncer is not installed";
     PostgresTarget::SetUp();
     if (IsSkipped()) return;
-    address.url = *db::parse_url(bouncer().url(database));
+    address = db::Address::of(*db::parse_url(bouncer().url(database)), address.schema);
   }
 
   std::string value(const std::string& sql) const { return Client(url()).execute(sql); }

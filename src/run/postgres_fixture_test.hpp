@@ -52,7 +52,7 @@ struct PostgresTarget : Target {
     database = "t" + std::to_string(++count);
     Client(server().url()).execute("CREATE DATABASE " + database);
     driver = postgres::make_driver();
-    address = {.url = *db::parse_url(server().url(database)), .schema = "public"};
+    address = db::Address::of(*db::parse_url(server().url(database)), "public");
   }
 
   std::string url() const { return server().url(database); }

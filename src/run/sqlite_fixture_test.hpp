@@ -9,8 +9,7 @@ namespace drover::run {
 struct SqliteTarget : Target {
   SqliteTarget() {
     driver = sqlite::make_driver();
-    address.url.dialect = sql::Dialect::sqlite;
-    address.url.path = directory / "acme.db";
+    address = db::Address::of(*db::parse_url("sqlite:" + (directory / "acme.db").string()));
     auto making = session;
     making.may_create = true;
     driver->connect(address, making)->execute("CREATE TABLE marks (k TEXT)");

@@ -135,12 +135,12 @@ TEST_F(SqliteTraps, a_commit_that_nobody_saw_is_never_called_rolled_back) {
 TEST_F(SqliteTraps, a_missing_or_emptied_file_is_never_made_anew) {
   marking_file("0001");
   load();
-  std::filesystem::resize_file(address.url.path, 0);
+  std::filesystem::resize_file(address.database, 0);
   EXPECT_EQ(failure_class(run()), "corrupt");
-  EXPECT_EQ(std::filesystem::file_size(address.url.path), 0U);
-  std::filesystem::remove(address.url.path);
+  EXPECT_EQ(std::filesystem::file_size(address.database), 0U);
+  std::filesystem::remove(address.database);
   EXPECT_EQ(failure_class(run()), "missing");
-  EXPECT_FALSE(std::filesystem::exists(address.url.path));
+  EXPECT_FALSE(std::filesystem::exists(address.database));
 }
 
 TEST_F(SqliteTraps, a_second_control_database_takes_over_and_says_so) {

@@ -75,7 +75,7 @@ class FilePattern::Search {
     if (depth + 1 < parts_.size()) {
       descend(path, depth + 1, id);
     } else if (!belongs_to_sqlite(path.filename().string()) && is_there(path, depth)) {
-      found.push_back({.id = id, .path = path});
+      found.push_back({.id = id, .path = path.string()});
     }
   }
 

@@ -12,8 +12,8 @@
 namespace drover::tenants {
 
 struct FoundFile {
-  std::string id;              // what stood at {id}, not yet checked for the grammar
-  std::filesystem::path path;  // begins with the project's directory, symlinks not resolved
+  std::string id;    // what stood at {id}, not yet checked for the grammar
+  std::string path;  // begins with the project's directory, symlinks not resolved
 };
 
 // A path with {id} in one of its parts: tenants/{id}.db, data/*/{id}/app.db. A * stands for any text in a part of its

@@ -31,26 +31,32 @@ std::unexpected<Problem> unknown_server(const Registered& row, const std::map<st
                 close ? fmt::format("did you mean {}?", shown(*close)) : fmt::format("add [server.NAME] with its url"));
 }
 
-fs::path absolute_path(const fs::path& project, const fs::path& path) {
-  auto whole = path.is_absolute() ? path : fs::absolute(project) / path;
-  const auto& text = whole.native();
-  const bool plain = text.find("/.") == std::string::npos && text.find("//") == std::string::npos;
-  return plain ? whole : whole.lexically_normal();
+std::string absolute_path(const fs::path& project, const std::string& path) {
+  auto whole = path.starts_with('/') ? path : (fs::absolute(project) / path).string();
+  const bool plain = whole.find("/.") == std::string::npos && whole.find("//") == std::string::npos;
+  return plain ? whole : fs::path(whole).lexically_normal().string();
 }
 
 // Who a target's place is. Files are compared by device and inode: one file may have two names.
 std::string place_of(Target& target) {
   const auto& address = target.address;
-  if (address.url.dialect != sql::Dialect::sqlite) return address.identity();
+  if (!address.is_file()) return address.identity();
   struct stat status{};
-  if (::stat(address.url.path.c_str(), &status) != 0) return address.url.path.native();
+  if (::stat(address.database.c_str(), &status) != 0) return address.database;
   if (!target.size) target.size = status.st_size;
   return fmt::format("{}:{}", status.st_dev, status.st_ino);
 }
 
 }  // namespace
 
-Locator::Locator(const SourceOptions& options, const db::Drivers& drivers) : options_(options), drivers_(drivers) {}
+Locator::Locator(const SourceOptions& options, const db::Drivers& drivers)
+    : options_(options),
+      drivers_(drivers),
+      files_(std::make_shared<const db::Server>(db::Server{.dialect = sql::Dialect::sqlite})) {
+  for (const auto& [name, server] : options.servers) {
+    servers_.emplace(name, std::make_shared<const db::Server>(server.url));
+  }
+}
 
 std::expected<Target, Problem> Locator::locate(Registered row) {
   if (auto problem = incomplete(row)) return std::unexpected(std::move(*problem));
@@ -74,23 +80,21 @@ std::expected<db::Address, Problem> Locator::file_address(const Registered& row)
     return refuse("driver_missing", fmt::format("tenant {} is a SQLite file, and this program was built without SQLite",
                                                 shown(row.tenant.id.text)));
   }
-  db::Address address;
-  address.url.dialect = sql::Dialect::sqlite;
-  address.url.path = real_paths_.of(absolute_path(options_.project, row.path));
-  return address;
+  return db::Address{
+      .server = files_, .database = real_paths_.of(absolute_path(options_.project, row.path)), .schema = {}};
 }
 
 std::expected<db::Address, Problem> Locator::server_address(const Registered& row) const {
-  const auto found = options_.servers.find(row.server);
-  if (found == options_.servers.end()) return unknown_server(row, options_.servers);
-  const auto dialect = found->second.url.dialect;
+  const auto found = servers_.find(row.server);
+  if (found == servers_.end()) return unknown_server(row, options_.servers);
+  const auto dialect = found->second->dialect;
   if (auto problem = unusable(row, "database", row.database, dialect)) return std::unexpected(std::move(*problem));
   const auto& schema = row.schema.empty() ? options_.default_schema : row.schema;
   if (auto problem = unusable(row, "schema", schema, dialect)) return std::unexpected(std::move(*problem));
-  db::Address address{.url = found->second.url, .schema = schema};
-  address.url.database = row.database;
-  address.owns_database = schema == options_.default_schema;
-  return address;
+  return db::Address{.server = found->second,
+                     .database = row.database,
+                     .schema = schema,
+                     .owns_database = schema == options_.default_schema};
 }
 
 std::optional<Problem> Locator::unusable(const Registered& row, std::string_view kind, const std::string& name,
@@ -119,10 +123,10 @@ std::optional<Problem> Locator::unusable(const Registered& row, std::string_view
 }
 
 std::expected<db::Address, Problem> address_of(const db::Url& url, const std::string& schema, const fs::path& project) {
-  db::Address address{.url = url, .schema = {}};
-  if (url.dialect == sql::Dialect::sqlite) {
+  auto address = db::Address::of(url);
+  if (address.is_file()) {
     if (url.path.empty()) return refuse("url_incomplete", "the URL names no file", "write sqlite:PATH");
-    address.url.path = RealPaths{}.of(absolute_path(project, url.path));
+    address.database = RealPaths{}.of(absolute_path(project, url.path));
     return address;
   }
   if (url.database.empty() && !url.parameters.contains("service")) {
@@ -153,7 +157,7 @@ Problems settle_places(std::vector<Target>& targets) {
                                 "each tenant needs a place of its own; ids listed in tenants.ignore are left out")
                              .error());
     }
-    if (target.address.url.dialect == sql::Dialect::sqlite) continue;
+    if (target.address.is_file()) continue;
     const auto [neighbour, alone] = databases.emplace(target.address.session_identity(), i);
     if (alone) continue;
     target.address.owns_database = false;

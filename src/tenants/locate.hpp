@@ -1,6 +1,10 @@
 #pragma once
 
 #include <expected>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
 
 #include "base/real_paths.hpp"
 #include "tenants/source.hpp"
@@ -24,6 +28,8 @@ class Locator {
 
   const SourceOptions& options_;
   const db::Drivers& drivers_;
+  std::map<std::string, std::shared_ptr<const db::Server>> servers_;
+  std::shared_ptr<const db::Server> files_;
   RealPaths real_paths_;
 };
 

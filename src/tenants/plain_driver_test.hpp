@@ -66,8 +66,9 @@ class PlainSqlite : public PlainConnection {
 
 class PlainPostgres : public PlainConnection {
  public:
-  explicit PlainPostgres(const db::Url& url)
-      : session_(PQconnectdb(("host=" + url.parameters.at("host") + " user=postgres dbname=" + url.database).c_str())) {
+  explicit PlainPostgres(const db::Address& address)
+      : session_(PQconnectdb(
+            ("host=" + address.server->parameters.at("host") + " user=postgres dbname=" + address.database).c_str())) {
     if (PQstatus(session_) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(session_));
   }
   PlainPostgres(const PlainPostgres&) = delete;
@@ -108,9 +109,9 @@ class PlainDriver : public db::Driver {
                                           const db::SessionOptions& options) const override {
     assert(!options.read_write);
     if constexpr (kind == sql::Dialect::sqlite) {
-      return std::make_unique<PlainSqlite>(address.url.path);
+      return std::make_unique<PlainSqlite>(address.database);
     } else {
-      return std::make_unique<PlainPostgres>(address.url);
+      return std::make_unique<PlainPostgres>(address);
     }
   }
   db::Envelope envelope(const db::Address& /*address*/, const db::SessionOptions& /*session*/,

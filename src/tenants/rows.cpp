@@ -24,7 +24,7 @@ std::unique_ptr<db::Connection> connect(const db::Drivers& drivers, const db::Ur
   session.application_name = "drover/tenants";
   session.statement_timeout = longest_listing;
   session.read_write = false;
-  return drivers.of(url.dialect).connect(db::Address{.url = url, .schema = "public"}, session);
+  return drivers.of(url.dialect).connect(db::Address::of(url, "public"), session);
 }
 
 AllRows files(const SourceOptions& options) {
@@ -35,14 +35,14 @@ AllRows files(const SourceOptions& options) {
   std::vector<Registered> rows(found->size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].tenant.id.text = std::move((*found)[i].id);
-    rows[i].path = (*found)[i].path.string();
+    rows[i].path = std::move((*found)[i].path);
   }
   return rows;
 }
 
 AllRows asked(const SourceOptions& options, const db::Drivers& drivers) {
   auto url = *options.url;
-  if (url.dialect == sql::Dialect::sqlite) url.path = std::filesystem::absolute(options.project) / url.path;
+  if (url.dialect == sql::Dialect::sqlite) url.path = (std::filesystem::absolute(options.project) / url.path).string();
   const auto answer = connect(drivers, url)->query(options.sql);
   const auto reader = RowReader::over(answer.columns);
   if (!reader) return std::unexpected(reader.error());

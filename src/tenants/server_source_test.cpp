@@ -32,7 +32,7 @@ struct OnServer : Fixture {
   }
 
   static void execute(const std::string& sql, const std::string& database = "postgres") {
-    PlainPostgres(url(database)).query(sql);
+    PlainPostgres(db::Address::of(url(database))).query(sql);
   }
 
   static std::unique_ptr<support::PrivatePostgres> server;
@@ -49,7 +49,7 @@ TEST_F(OnServer, databases_are_listed_by_pattern_without_templates) {
   options.pattern = "tenant_{id}";
   EXPECT_THAT(labels(), ElementsAre("a", "b"));
   const auto target = list()->front();
-  EXPECT_EQ(target.address.url.database, "tenant_a");
+  EXPECT_EQ(target.address.database, "tenant_a");
   EXPECT_EQ(target.address.schema, "public");
   EXPECT_TRUE(target.address.owns_database);
   EXPECT_EQ(target.server, "eu1");
@@ -66,7 +66,7 @@ TEST_F(OnServer, hostile_database_names_are_problems_or_mapped) {
   options.ids = {{"a'b", "ab"}};
   options.ignore = {"x\n.."};
   EXPECT_THAT(labels(), ElementsAre("ab", "ok"));
-  EXPECT_EQ(list()->front().address.url.database, "h%_a'b");
+  EXPECT_EQ(list()->front().address.database, "h%_a'b");
 }
 
 TEST_F(OnServer, schemas_are_listed_by_pattern_and_own_no_database) {
@@ -79,7 +79,7 @@ TEST_F(OnServer, schemas_are_listed_by_pattern_and_own_no_database) {
   EXPECT_THAT(labels(), ElementsAre("a", "b"));
   const auto target = list()->front();
   EXPECT_EQ(target.address.schema, "t_a");
-  EXPECT_EQ(target.address.url.database, "postgres");
+  EXPECT_EQ(target.address.database, "postgres");
   EXPECT_FALSE(target.address.owns_database);
 }
 

@@ -34,7 +34,7 @@ TEST_F(Glob, lists_files_by_their_id_and_nothing_of_sqlites_own) {
   options.ignore = {"a.db", "b.db", "readme.txt"};
   EXPECT_THAT(labels(), IsEmpty());
   const auto target = (options.pattern = "tenants/{id}.db", list()->front());
-  EXPECT_EQ(target.address.url.path, project / "tenants/a.db");
+  EXPECT_EQ(target.address.database, project / "tenants/a.db");
   EXPECT_EQ(target.size, 1);
   EXPECT_EQ(target.server, "");
 }
@@ -127,16 +127,17 @@ TEST_F(Glob, lists_many_files_quickly) {
 
 struct FromRegistry : Fixture {
   FromRegistry() {
-    options.servers = {{"eu1", {.name = "eu1", .url = {.host = "h"}, .direct_url = {}, .max_connections = {}}}};
+    options.servers["eu1"] = {
+        .name = "eu1", .url = *db::parse_url("postgresql://h"), .direct_url = {}, .max_connections = {}};
   }
 };
 
 TEST_F(FromRegistry, servers_and_files_stand_side_by_side) {
   registry.rows = {on_server("b", "tenant_b"), at_path("a", "files/../a.db")};
   const auto targets = *list();
-  EXPECT_EQ(targets[0].address.url.path, project / "a.db");
-  EXPECT_EQ(targets[1].address.url.database, "tenant_b");
-  EXPECT_EQ(targets[1].address.url.host, "h");
+  EXPECT_EQ(targets[0].address.database, project / "a.db");
+  EXPECT_EQ(targets[1].address.database, "tenant_b");
+  EXPECT_EQ(targets[1].address.server->host, "h");
   EXPECT_EQ(targets[1].address.schema, "public");
   EXPECT_TRUE(targets[1].address.owns_database);
   EXPECT_EQ(targets[1].server, "eu1");
@@ -179,7 +180,7 @@ TEST_F(FromRegistry, names_are_never_cut) {
 TEST_F(FromRegistry, hostile_database_names_are_kept_byte_for_byte) {
   const std::string name = "x\"; DROP DATABASE y; --'\n../z";
   registry.rows = {on_server("a", name)};
-  EXPECT_EQ(list()->front().address.url.database, name);
+  EXPECT_EQ(list()->front().address.database, name);
 }
 
 TEST_F(FromRegistry, who_shares_a_database_does_not_own_it) {
@@ -274,20 +275,20 @@ struct Single : Fixture {
 };
 
 TEST_F(Single, is_the_tenant_default) {
-  options.url = db::Url{.dialect = sql::Dialect::sqlite, .path = "a.db"};
+  options.url = *db::parse_url("sqlite:a.db");
   const auto targets = *list();
   ASSERT_EQ(targets.size(), 1U);
   EXPECT_EQ(targets[0].tenant.id.text, "default");
-  EXPECT_EQ(targets[0].address.url.path, project / "a.db");
+  EXPECT_EQ(targets[0].address.database, project / "a.db");
 }
 
 TEST_F(Single, names_its_database) {
-  options.url = db::Url{.host = "h"};
+  options.url = *db::parse_url("postgresql://h");
   EXPECT_THAT(labels(), ElementsAre(HasSubstr("url_incomplete")));
 }
 
 TEST(CentralTarget, is_called_like_its_catalog) {
-  const auto target = *central_target("central", db::Url{.host = "h", .database = "d"}, "app", "/p");
+  const auto target = *central_target("central", *db::parse_url("postgresql://h/d"), "app", "/p");
   EXPECT_EQ(target.label, "central");
   EXPECT_EQ(target.tenant.id.text, "");
   EXPECT_EQ(target.server, "central");
@@ -297,7 +298,7 @@ TEST(CentralTarget, is_called_like_its_catalog) {
 struct FromQuery : FromRegistry {
   FromQuery() {
     options.kind = SourceKind::query;
-    options.url = db::Url{.dialect = sql::Dialect::sqlite, .path = "central.db"};
+    options.url = *db::parse_url("sqlite:central.db");
     PlainSqlite(project / "central.db")
         .query("CREATE TABLE customers(id, server, database, schema, path, status, size, region)");
   }
@@ -315,7 +316,7 @@ TEST_F(FromQuery, columns_describe_and_all_others_are_labels) {
   EXPECT_EQ(targets[0].tenant.lifecycle, Lifecycle::suspended);
   EXPECT_EQ(targets[0].size, 12);
   EXPECT_EQ(targets[0].tenant.labels, (Labels{{"Ring", "a"}, {"region", "eu"}}));
-  EXPECT_EQ(targets[1].address.url.path, project / "b.db");
+  EXPECT_EQ(targets[1].address.database, project / "b.db");
   EXPECT_EQ(targets[1].tenant.labels, (Labels{{"Ring", "b"}}));
 }
 

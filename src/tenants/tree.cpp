@@ -1,6 +1,7 @@
 #include "tenants/tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -20,8 +21,8 @@ std::string name_of(const Target& target) {
   const auto& labels = target.tenant.labels;
   if (const auto found = labels.find("name"); found != labels.end()) return found->second;
   const auto& address = target.address;
-  if (address.url.dialect == sql::Dialect::sqlite) return address.url.path.stem().string();
-  return address.owns_database ? address.url.database : address.schema;
+  if (address.is_file()) return std::filesystem::path(address.database).stem().string();
+  return address.owns_database ? address.database : address.schema;
 }
 
 bool is_usable_name(std::string_view name) {

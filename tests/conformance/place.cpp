@@ -41,7 +41,9 @@ class SqlitePlace final : public Place {
   bool has_session_locks() const override { return false; }
 
  private:
-  db::Address at(const std::string& file) const { return {.url = url_of("sqlite:" + (directory_ / file).string())}; }
+  db::Address at(const std::string& file) const {
+    return db::Address::of(url_of("sqlite:" + (directory_ / file).string()));
+  }
 
   std::unique_ptr<db::Driver> driver_;
   fs::path directory_;
@@ -63,7 +65,7 @@ class PostgresPlace final : public Place {
 
  private:
   static db::Address at(const std::string& database) {
-    return {.url = url_of(postgres_server().url(database)), .schema = "public"};
+    return db::Address::of(url_of(postgres_server().url(database)), "public");
   }
 
   std::unique_ptr<db::Driver> driver_;
@@ -80,7 +82,7 @@ const support::PrivatePostgres& postgres_server() {
 std::string new_database() {
   static int count = 0;
   auto name = "t" + std::to_string(++count);
-  const db::Address address{.url = url_of(postgres_server().url()), .schema = "public"};
+  const auto address = db::Address::of(url_of(postgres_server().url()), "public");
   postgres::make_driver()->connect(address, {})->execute("CREATE DATABASE " + name);
   return name;
 }

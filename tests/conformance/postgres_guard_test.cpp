@@ -197,7 +197,7 @@ TEST_F(PostgresGuard, lets_a_tenant_with_a_database_have_roles_but_not_set_anoth
   };
   for (const std::string& sql : {std::string("CREATE ROLE clerk"), std::string("ALTER ROLE clerk SET work_mem = '5MB'"),
                                  std::string("DROP ROLE clerk"),
-                                 std::string("ALTER DATABASE " + address().url.database + " SET work_mem = '5MB'")}) {
+                                 std::string("ALTER DATABASE " + address().database + " SET work_mem = '5MB'")}) {
     EXPECT_EQ(guarded(sql), "nothing") << sql;
   }
   EXPECT_THAT(guarded("ALTER DATABASE another_tenant SET work_mem = '5MB'"),

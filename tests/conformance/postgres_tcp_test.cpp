@@ -53,12 +53,12 @@ class PostgresTcp : public testing::Test {
   std::string certificate() const { return directory_ + "/server.crt"; }
 
   std::unique_ptr<db::Connection> socket() const {
-    return driver_->connect({.url = url_of(fmt::format("{}&port={}", server_->url(), port_)), .schema = "public"}, {});
+    return driver_->connect(db::Address::of(url_of(fmt::format("{}&port={}", server_->url(), port_)), "public"), {});
   }
 
   std::unique_ptr<db::Connection> connect(const std::string& host, const std::string& parameters) const {
     const auto url = fmt::format("postgresql://postgres:hush@{}:{}/postgres?{}", host, port_, parameters);
-    return driver_->connect({.url = url_of(url), .schema = "public"}, {});
+    return driver_->connect(db::Address::of(url_of(url), "public"), {});
   }
 
   void ask_for_passwords() const {

@@ -16,9 +16,14 @@ using testing::Not;
 class Postgres : public OnPostgres {
  protected:
   db::Address as(const std::string& user, const std::string& password = "") const {
+    auto server = *address().server;
+    server.user = user;
+    server.password = Secret(password);
+    return on(std::move(server));
+  }
+  db::Address on(db::Server server) const {
     auto made = address();
-    made.url.user = user;
-    made.url.password = Secret(password);
+    made.server = std::make_shared<const db::Server>(std::move(server));
     return made;
   }
   db::Error refusal(const db::Address& to) const {
@@ -27,7 +32,7 @@ class Postgres : public OnPostgres {
 };
 
 TEST_F(Postgres, tells_why_a_role_may_not_connect) {
-  const auto& database = address().url.database;
+  const auto& database = address().database;
   execute("CREATE ROLE sleeper_" + database + " NOLOGIN; CREATE ROLE full_" + database +
           " LOGIN CONNECTION LIMIT 0; CREATE ROLE stranger_" + database + " LOGIN; REVOKE CONNECT ON DATABASE " +
           database + " FROM PUBLIC");
@@ -44,7 +49,7 @@ TEST_F(Postgres, tells_connections_that_have_run_out_from_a_role_that_may_not) {
   const auto error = refusal(as("crowded"));
   EXPECT_EQ(error.error_class, db::ErrorClass::capacity) << error.what();
   EXPECT_EQ(error.sqlstate, "53300");
-  execute("ALTER DATABASE " + address().url.database + " CONNECTION LIMIT 0; CREATE ROLE visitor LOGIN");
+  execute("ALTER DATABASE " + address().database + " CONNECTION LIMIT 0; CREATE ROLE visitor LOGIN");
   EXPECT_EQ(refusal(as("visitor")).error_class, db::ErrorClass::capacity);
 }
 
@@ -63,12 +68,12 @@ TEST_F(Postgres, tells_a_wrong_password_and_never_prints_it) {
 }
 
 TEST_F(Postgres, tells_a_server_that_is_not_there_as_something_that_may_pass) {
-  auto nobody = address();
-  nobody.url.password = Secret("hunter2");
+  auto server = *address().server;
+  server.password = Secret("hunter2");
   for (const std::string host : {"/nowhere/at/all", "127.0.0.1", "no-such-host.invalid"}) {
-    nobody.url.host = host;
-    nobody.url.port = 1;
-    const auto error = refusal(nobody);
+    server.host = host;
+    server.port = 1;
+    const auto error = refusal(on(server));
     EXPECT_EQ(error.error_class, db::ErrorClass::connect) << host;
     EXPECT_TRUE(error.retryable) << host;
     EXPECT_THAT(std::string(error.what()), Not(HasSubstr("hunter2")));
@@ -78,7 +83,7 @@ TEST_F(Postgres, tells_a_server_that_is_not_there_as_something_that_may_pass) {
 TEST_F(Postgres, tells_a_database_that_takes_no_connections) {
   execute("CREATE DATABASE closed ALLOW_CONNECTIONS false");
   auto closed = address();
-  closed.url.database = "closed";
+  closed.database = "closed";
   EXPECT_EQ(refusal(closed).error_class, db::ErrorClass::connect);
 }
 
@@ -221,8 +226,7 @@ TEST_F(Postgres, counts_connections) {
 TEST_F(Postgres, counts_the_connections_of_others_for_a_role_that_may_not_look_at_them) {
   const auto others = connect();
   others->execute("CREATE ROLE ordinary LOGIN");
-  auto place = address();
-  place.url.user = "ordinary";
+  const auto place = as("ordinary");
   db::SessionOptions options;
   options.application_name = "another program";
   const auto connection = driver().connect(place, options);

@@ -203,7 +203,9 @@ TEST_P(Session, frees_its_locks_when_it_ends) {
 
 TEST_P(Session, puts_no_password_into_an_error) {
   auto address = place().missing();
-  address.url.password = Secret("hunter2 & more");
+  auto server = *address.server;
+  server.password = Secret("hunter2 & more");
+  address.server = std::make_shared<const db::Server>(std::move(server));
   const auto error = error_in([&] { driver().connect(address, {}); });
   for (const auto& text : {std::string(error.what()), error.summary(), error.detail, error.hint}) {
     EXPECT_THAT(text, Not(HasSubstr("hunter2")));

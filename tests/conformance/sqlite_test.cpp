@@ -48,7 +48,7 @@ class Sqlite : public testing::Test {
 
   fs::path path(const std::string& name = "tenant.db") const { return directory_ / name; }
   db::Address address(const std::string& name = "tenant.db") const {
-    return {.url = url_of("sqlite:" + path(name).string())};
+    return db::Address::of(url_of("sqlite:" + path(name).string()));
   }
   std::unique_ptr<db::Connection> connect(const db::SessionOptions& options = {},
                                           const std::string& name = "tenant.db") const {

@@ -27,7 +27,7 @@ void say(Environment& environment, const std::string& topic, const std::string& 
 // `wanted`: how many connections we would use there.
 bool look_at_database(Environment& environment, const std::string& topic, const db::Address& address, int wanted,
                       const config::Settings& settings) {
-  const auto& driver = environment.drivers().of(address.url.dialect);
+  const auto& driver = environment.drivers().of(address.dialect());
   try {
     auto session = settings.session;
     session.read_write = false;
@@ -45,7 +45,7 @@ bool look_at_database(Environment& environment, const std::string& topic, const 
 }
 
 bool look_at_server(Environment& environment, const tenants::Server& server, const config::Settings& settings) {
-  return look_at_database(environment, "server." + server.name, {.url = server.url, .schema = "public"},
+  return look_at_database(environment, "server." + server.name, db::Address::of(server.url, "public"),
                           server.max_connections.value_or(settings.run.concurrency), settings);
 }
 

@@ -92,7 +92,7 @@ Connection::~Connection() = default;
 
 void Connection::raise(const PGresult* result, const std::string& sql) {
   if (ends_session(result) || PQstatus(handle_.get()) != CONNECTION_OK)
-    throw lost_connection(handle_.get(), address_.url.password);
+    throw lost_connection(handle_.get(), address_.server->password);
   auto error = error_of(result, sql);
   take_note_of(error, sql);
   throw error;
@@ -170,8 +170,9 @@ std::vector<db::Answer> Connection::play_steps(std::span<const db::Step> steps, 
     const auto piped = static_cast<std::size_t>(std::ranges::find_if(rest, copies_data) - rest.begin());
     const auto count = std::max<std::size_t>(piped, 1);
     const auto answered = [&](std::size_t step, const db::Answer& answer) { done(first + step, answer); };
-    auto some = piped == 0 ? std::vector{play_in_turn(handle, address_.url.password, rest.front(), waiting)}
-                           : play_pipeline(handle, address_.url.password, rest.first(count), answered, waiting, kept_);
+    auto some = piped == 0
+                    ? std::vector{play_in_turn(handle, address_.server->password, rest.front(), waiting)}
+                    : play_pipeline(handle, address_.server->password, rest.first(count), answered, waiting, kept_);
     if (piped == 0) {
       kept_.look_at(rest.front());
       answered(0, some.front());
@@ -261,7 +262,7 @@ void Connection::cancel() noexcept {
 }
 
 bool Connection::wait_for_notification(std::chrono::milliseconds longest, const std::stop_token& stop) {
-  return postgres::wait_for_notification(handle_.get(), address_.url.password, longest, stop);
+  return postgres::wait_for_notification(handle_.get(), address_.server->password, longest, stop);
 }
 
 std::string Connection::server_version() const {

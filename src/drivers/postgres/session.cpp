@@ -65,13 +65,13 @@ class Parameters {
 };
 
 Parameters parameters_of(const db::Address& address, const db::SessionOptions& options) {
-  const auto& url = address.url;
+  const auto& server = *address.server;
   Parameters parameters;
-  parameters.put("host", url.host);
-  if (url.port) parameters.put("port", std::to_string(*url.port));
-  parameters.put("user", url.user);
-  parameters.put("password", url.password.reveal());
-  parameters.put("dbname", url.database);
+  parameters.put("host", server.host);
+  if (server.port) parameters.put("port", std::to_string(*server.port));
+  parameters.put("user", server.user);
+  parameters.put("password", server.password.reveal());
+  parameters.put("dbname", address.database);
   parameters.put("application_name", options.application_name);
   parameters.put("connect_timeout",
                  std::to_string(std::max<long long>(2, (options.connect_timeout.count() + 999) / 1000)));
@@ -81,7 +81,7 @@ Parameters parameters_of(const db::Address& address, const db::SessionOptions& o
   parameters.put("keepalives_count", "6");
   parameters.put("tcp_user_timeout", "60000");
   // What the URL says comes later, and wins.
-  for (const auto& [name, value] : url.parameters) {
+  for (const auto& [name, value] : server.parameters) {
     if (name != "options") parameters.put(name, value);
   }
   return parameters;
@@ -151,8 +151,8 @@ Settings settings_of_transaction(const db::SessionOptions& options) {
 Session open_session(const db::Address& address, const db::SessionOptions& options) {
   const auto settings = settings_of(options);
   auto parameters = parameters_of(address, options);
-  const auto given = address.url.parameters.find("options");
-  const auto own = given == address.url.parameters.end() ? std::string{} : given->second + " ";
+  const auto given = address.server->parameters.find("options");
+  const auto own = given == address.server->parameters.end() ? std::string{} : given->second + " ";
   auto with_options = parameters;
   with_options.put("options", own + startup_options(settings));
   auto handle = with_options.connect();
@@ -163,10 +163,10 @@ Session open_session(const db::Address& address, const db::SessionOptions& optio
     parameters.put("options", own);
     handle = parameters.connect();
     const bool is_open = PQstatus(handle.get()) == CONNECTION_OK;
-    if (too_old && is_open) set_one_by_one(handle.get(), settings, address.url.password);
+    if (too_old && is_open) set_one_by_one(handle.get(), settings, address.server->password);
   }
-  if (PQstatus(handle.get()) != CONNECTION_OK) throw connect_error(handle.get(), address.url.password);
-  if (options.read_write) refuse_a_reader(handle.get(), address.url.password);
+  if (PQstatus(handle.get()) != CONNECTION_OK) throw connect_error(handle.get(), address.server->password);
+  if (options.read_write) refuse_a_reader(handle.get(), address.server->password);
   // Notices are the migration's chatter; they must not land on standard error.
   PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
   return {.handle = std::move(handle), .pooled = pooled};

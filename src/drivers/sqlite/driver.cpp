@@ -59,7 +59,7 @@ class Driver final : public db::Driver {
 
   std::unique_ptr<db::Connection> connect(const db::Address& address,
                                           const db::SessionOptions& options) const override {
-    const auto path = address.url.path.string();
+    const auto& path = address.database;
     look_at_file(path, options.may_create);
     return std::make_unique<Connection>(path, options);
   }
@@ -84,7 +84,7 @@ class Driver final : public db::Driver {
   bool exists(db::Connection& /*connection*/, const db::Address& /*address*/) const override { return true; }
 
   std::string stamp(const db::Address& address) const override {
-    const auto path = address.url.path.string();
+    const auto& path = address.database;
     return stamp_of(path) + "/" + stamp_of(path + "-wal");
   }
 
