@@ -173,7 +173,6 @@ bool Project::add_central_target(Environment& environment, fleet::Stage& stage) 
     return false;
   }
   stage.targets.push_back(*std::move(target));
-  stage.all_labels = {one.name};
   return true;
 }
 
@@ -203,14 +202,13 @@ bool Project::select(Environment& environment, const Arguments& arguments, fleet
     output.problems(selection.error());
     return false;
   }
-  for (const auto& target : *all) stage.all_labels.push_back(target.label);
+  const bool there_are_none = all->empty();
   auto selected = tenants::apply(*selection, *std::move(all));
   if (!selected) {
     output.problems(selected.error());
     return false;
   }
   if (selected->empty() && !arguments.allow_empty) {
-    const bool there_are_none = stage.all_labels.empty();
     output.problem({.code = "no_tenants",
                     .message = there_are_none ? "there are no tenants" : "no tenant matches the selection",
                     .hint = there_are_none
@@ -220,12 +218,15 @@ bool Project::select(Environment& environment, const Arguments& arguments, fleet
   }
   stage.targets = *std::move(selected);
   stage.whole_source = selection->everything();
-  stage.list_again = [this_store = store_.get(), settings = settings_.get(), &drivers = environment.drivers()] {
+  stage.list_again = [this_store = store_.get(), settings = settings_.get(),
+                      &drivers = environment.drivers()](const auto& is_new) {
+    std::vector<tenants::Target> none;
     try {
-      return tenants::list_targets(settings->source, drivers, *this_store).value_or(std::vector<tenants::Target>{});
+      if (!tenants::any_target(settings->source, drivers, *this_store, is_new)) return none;
+      return tenants::list_targets(settings->source, drivers, *this_store).value_or(none);
     } catch (const db::Error&) {
       // The source has answered before; what it would say now is for the next run.
-      return std::vector<tenants::Target>{};
+      return none;
     }
   };
   return true;

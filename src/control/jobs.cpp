@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "control/json_text.hpp"
@@ -9,6 +11,8 @@ namespace drover::control {
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr std::size_t jobs_together = 1'000;
 
 Json job_json(const Job& job) {
   return {{"run", job.run},
@@ -49,17 +53,22 @@ Holder holder_of(const std::vector<db::Value>& row) {
 }  // namespace
 
 std::vector<Holder> Store::add_jobs(const std::vector<Job>& jobs) {
-  auto json = Json::array();
-  for (const auto& job : jobs) json.push_back(job_json(job));
-  const auto rows = text_of(json);
+  return add_jobs(jobs.size(), [&](std::size_t index) { return jobs[index]; });
+}
 
+std::vector<Holder> Store::add_jobs(std::size_t count, const std::function<Job(std::size_t index)>& job) {
   state_->free_the_dead();
   State::Transaction transaction(*state_);
   const auto& texts = state_->texts;
-  for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
   std::vector<Holder> holders;
-  for (const auto& row : state_->query(texts.holders, {rows}).rows) holders.push_back(holder_of(row));
-  state_->query(texts.add_jobs, {rows});
+  for (std::size_t next = 0; next < count;) {
+    auto json = Json::array();
+    while (next < count && json.size() < jobs_together) json.push_back(job_json(job(next++)));
+    const auto rows = text_of(json);
+    for (const auto* text : {&texts.add_stages, &texts.add_waves, &texts.add_targets}) state_->query(*text, {rows});
+    for (const auto& row : state_->query(texts.holders, {rows}).rows) holders.push_back(holder_of(row));
+    state_->query(texts.add_jobs, {rows});
+  }
   transaction.commit();
   return holders;
 }

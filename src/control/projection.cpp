@@ -15,6 +15,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t rows_together = 1'000;
+
 TargetRow target_row(const std::string& catalog, std::vector<db::Value>& row) {
   TargetRow target;
   target.key = {catalog, std::move(row[0]).value_or("")};
@@ -87,11 +89,17 @@ Json observation_json(const Observation& seen, std::int64_t epoch, const std::st
 
 }  // namespace
 
+void Store::each_target(const std::string& catalog, const std::function<void(TargetRow row)>& then) {
+  for (std::string last = "0"; !last.empty();) {
+    auto some = state_->ask(state_->texts.targets, {catalog, last, std::to_string(rows_together)});
+    last = some.size() < rows_together ? "" : db::text_of(some.rows.back().back());
+    for (auto& row : some.rows) then(target_row(catalog, row));
+  }
+}
+
 std::vector<TargetRow> Store::targets(const std::string& catalog) {
-  auto rows = state_->ask(state_->texts.targets, {catalog});
   std::vector<TargetRow> targets;
-  targets.reserve(rows.size());
-  for (auto& row : rows.rows) targets.push_back(target_row(catalog, row));
+  each_target(catalog, [&](TargetRow row) { targets.push_back(std::move(row)); });
   return targets;
 }
 

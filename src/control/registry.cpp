@@ -10,6 +10,8 @@ namespace {
 using Json = nlohmann::json;
 using tenants::Lifecycle;
 
+constexpr int tenants_together = 1'000;
+
 Json row_json(const tenants::Registered& row) {
   return {{"id", row.tenant.id.text},
           {"lifecycle", tenants::to_string(row.tenant.lifecycle)},
@@ -48,12 +50,14 @@ tenants::Registered registered(const std::vector<db::Value>& row) {
 
 }  // namespace
 
-std::vector<tenants::Registered> Store::all() {
-  const auto rows = state_->ask(state_->texts.tenants);
-  std::vector<tenants::Registered> tenants;
-  tenants.reserve(rows.size());
-  for (const auto& row : rows.rows) tenants.push_back(registered(row));
-  return tenants;
+void Store::each(const std::function<void(tenants::Registered row)>& then) {
+  std::string last;
+  while (true) {
+    const auto some = state_->ask(state_->texts.tenants, {last, std::to_string(tenants_together)});
+    if (some.empty()) return;
+    last = db::text_of(some.rows.back().front());
+    for (const auto& row : some.rows) then(registered(row));
+  }
 }
 
 // A tenant with a tree of targets has several rows; they are added and replaced together.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -300,14 +301,17 @@ class Store : public tenants::Registry {
   const std::string& control_id() const;
 
   // tenants::Registry
-  std::vector<tenants::Registered> all() override;
+  void each(const std::function<void(tenants::Registered row)>& then) override;
   std::vector<tenants::TenantId> add(const std::vector<tenants::Registered>& tenants, bool replace) override;
   bool remove(const tenants::TenantId& id) override;
   std::map<tenants::TenantId, tenants::Lifecycle> overlay() override;
   void set_lifecycle(const tenants::TenantId& id, tenants::Lifecycle lifecycle) override;
 
   // The projection.
-  std::vector<TargetRow> targets(const std::string& catalog);
+  // In no order that means anything, some at a time: not all of them as they were at one moment. Nothing is held while
+  // `then` goes on.
+  void each_target(const std::string& catalog, const std::function<void(TargetRow row)>& then);
+  std::vector<TargetRow> targets(const std::string& catalog);   // all of them at once
   std::vector<std::string> labels(const std::string& catalog);  // of the same, without the rest
   // Nullopt unless the registry's tenants are all where the catalog is, by rows that can be trusted; on servers read
   // since that time. Then nothing has to be looked at one by one, but files. With levels nullopt as well. `keep`: what
@@ -338,6 +342,7 @@ class Store : public tenants::Registry {
   // made in a run that has ended. A job that has ended is queued again; with nothing approved it keeps what was.
   Run start_run(const std::string& verb, const std::string& request, std::int64_t above);
   std::vector<Holder> add_jobs(const std::vector<Job>& jobs);
+  std::vector<Holder> add_jobs(std::size_t count, const std::function<Job(std::size_t index)>& job);
   std::vector<Claim> claim(std::int64_t run, std::int64_t stage, const std::string& server, int limit);
   // What a job turned out to have before it, where that was not known or is more.
   void approve(const Claim& claim, const std::vector<std::string>& versions);

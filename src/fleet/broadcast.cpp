@@ -4,12 +4,30 @@
 
 namespace drover::fleet {
 
-void Broadcast::on(const events::Event& event) {
+namespace {
+
+bool is_to_be_kept(const events::Event& event) {
   const bool written_by_others =
       std::holds_alternative<events::Halted>(event) || std::holds_alternative<events::RunFinished>(event);
+  return !written_by_others && !std::holds_alternative<events::TimeLeft>(event);
+}
+
+}  // namespace
+
+void Broadcast::on(const events::Event& event) {
   const std::scoped_lock lock(mutex_);
   listener_.on(event);
-  if (!written_by_others && !std::holds_alternative<events::TimeLeft>(event)) kept_.push_back(event);
+  if (is_to_be_kept(event)) kept_.push_back(event);
+}
+
+void Broadcast::tell(const events::Event& event) {
+  const std::scoped_lock lock(mutex_);
+  listener_.on(event);
+}
+
+void Broadcast::keep(const events::Event& event) {
+  const std::scoped_lock lock(mutex_);
+  if (is_to_be_kept(event)) kept_.push_back(event);
 }
 
 void Broadcast::write(std::int64_t run, const std::vector<control::JobResult>& results) {
@@ -25,9 +43,9 @@ void Broadcast::write(std::int64_t run, const std::vector<control::JobResult>& r
   }
 }
 
-bool Broadcast::has_something_to_write() {
+std::size_t Broadcast::kept() {
   const std::scoped_lock lock(mutex_);
-  return !kept_.empty();
+  return kept_.size();
 }
 
 }  // namespace drover::fleet

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <mutex>
 #include <vector>
 
@@ -15,10 +16,13 @@ class Broadcast : public events::Listener {
   Broadcast(events::Listener& listener, control::Store& store) : listener_(listener), store_(store) {}
 
   void on(const events::Event& event) override;
+  // The two halves of it.
+  void tell(const events::Event& event);
+  void keep(const events::Event& event);
 
   // Writes what was kept under the run's number, and the results that it led to; nothing is kept without a number.
   void write(std::int64_t run, const std::vector<control::JobResult>& results = {});
-  bool has_something_to_write();
+  std::size_t kept();
 
  private:
   events::Listener& listener_;

@@ -81,8 +81,7 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
       runner_(driver, stage.session, limits_, broadcast) {
   pool_.when_refused([this](const auto& address, const auto& error) { do_with_less(address, error); });
   if (options_.circuits != nullptr) pool_.never_wait();
-  std::map<std::string, const db::Address*> servers;
-  for (const auto& [key, task] : tasks_) servers.emplace(task.target->server, &task.target->address);
+  auto servers = tasks_.servers;
   for (const auto& [server, limit] : options_.limits) servers.emplace(server, nullptr);
   for (const auto& [server, example] : servers) {
     const auto found = options_.limits.find(server);
@@ -98,7 +97,7 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
 int Dispatch::threads() const {
   int wanted = 0;
   for (const auto& lane : lanes_) wanted += lane.most;
-  return std::clamp(std::min(wanted, static_cast<int>(tasks_.size())), 1, rules_.concurrency);
+  return std::clamp(std::min(wanted, static_cast<int>(tasks_.count)), 1, rules_.concurrency);
 }
 
 void Dispatch::work(const std::stop_token& stop, const std::stop_token& cancel,
@@ -196,9 +195,9 @@ bool Dispatch::rests(const Lane& lane) const {
 // A database's own limit says nothing of its server.
 void Dispatch::do_with_less(const db::Address& address, const db::Error& error) {
   if (std::string_view(error.what()).contains("for database \"")) return;
-  const auto task = tasks_.find({stage_.catalog->name(), address.identity()});
+  const auto task = tasks_.find(address.identity());
   const std::scoped_lock lock(mutex_);
-  const auto lane = std::ranges::find(lanes_, task->second.target->server, &Lane::server);
+  const auto lane = std::ranges::find(lanes_, task->target->server, &Lane::server);
   lane->limit = std::max(1, lane->limit - 1);
   if (std::exchange(lane->refused, true)) return;
   broadcast_.on(events::Noticed{
@@ -212,26 +211,25 @@ void Dispatch::do_with_less(const db::Address& address, const db::Error& error) 
 
 Dispatch::Performed Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {
   control::JobResult result{.claim = claim, .state = {}, .outcome = {}, .observation = {}};
-  const auto found = tasks_.find(claim.job.key);
-  if (found == tasks_.end()) {
+  const auto task = tasks_.find(claim.job.key.identity);
+  if (!task) {
     result.state = control::JobState::not_reached;
     result.outcome.target = claim.job.label;
     result.outcome.catalog = claim.job.key.catalog;
     result.outcome.reason = "no longer among the selected tenants";
-    return {.result = std::move(result), .away = std::nullopt};
+    return {.result = std::move(result), .away = std::nullopt, .gone = true};
   }
-  const auto& task = found->second;
-  const run::Job job{.label = task.target->label,
-                     .tenant = task.target->tenant.id.text,
-                     .address = task.target->address,
+  const run::Job job{.label = task->target->label,
+                     .tenant = task->target->tenant.id.text,
+                     .address = task->target->address,
                      .names = stage_.names(),
                      .catalog = stage_.catalog,
-                     .goal = task.goal,
+                     .goal = task->goal,
                      .writer = {.control_id = store_.control_id(),
                                 .epoch = claim.epoch,
                                 .batch = options_.run,
                                 .worker = options_.worker},
-                     .approved = task.approved || task.may_outgrow ? task.approved : approved_of(claim.job),
+                     .approved = task->approved || task->may_outgrow ? task->approved : approved_of(claim.job),
                      .planned =
                          [&](const auto& versions) {
                            if (goes_beyond(versions, result.claim.job.approved)) store_.approve(result.claim, versions);
@@ -242,16 +240,16 @@ Dispatch::Performed Dispatch::perform(const control::Claim& claim, const std::st
                            return result.claim.epoch;
                          },
                      .decision = options_.decision,
-                     .has_ledger = task.has_ledger};
+                     .has_ledger = task->has_ledger};
   const run::Budget time(cancel, options_.job_timeout);
   auto ended = runner_.run(job, pool_, time.token());
   result.outcome = std::move(ended.outcome);
   if (time.is_over() && result.outcome.verdict == events::Verdict::not_reached) fail_late(result.outcome);
   result.state = state_of(result.outcome.verdict);
   if (ended.history) {
-    auto observation = observe(stage_, *task.target, claim.job.key, *ended.history);
+    auto observation = observe(stage_, *task->target, claim.job.key, *ended.history);
     observation.epoch = result.claim.epoch;
-    observation.stamp = driver_.stamp(task.target->address);
+    observation.stamp = driver_.stamp(task->target->address);
     observation.failure = result.outcome.failure;
     observation.state = target_state(result.outcome.verdict, observation.state);
     result.observation = std::move(observation);
@@ -271,8 +269,9 @@ void Dispatch::fail_late(events::Outcome& outcome) const {
 
 // Nothing was done, and somebody may do it later. A worker that stands still keeps its tenant locked until it goes on
 // or dies: that is no failure of the tenant's. Nor is it when somebody else has taken the job over meanwhile.
-bool Dispatch::is_for_later(const control::JobResult& result) const {
-  if (!options_.give_back || !tasks_.contains(result.claim.job.key)) return false;
+bool Dispatch::is_for_later(const Performed& performed) const {
+  if (!options_.give_back || performed.gone) return false;
+  const auto& result = performed.result;
   const auto& failure = result.outcome.failure;
   if (result.state == control::JobState::not_reached) return !failure;
   const bool others = failure && (failure->error_class == "held" || failure->error_class == "fenced");
@@ -289,7 +288,7 @@ void Dispatch::done(const control::Claim& claim, Performed performed) {
   auto* back = where_back(performed);
   lock.unlock();
   // Those that are no longer among the tenants have been named before.
-  if (back == nullptr && tasks_.contains(claim.job.key)) broadcast_.on(events::TargetFinished{result.outcome});
+  if (back == nullptr && !performed.gone) broadcast_.on(events::TargetFinished{result.outcome});
   lock.lock();
   if (lane != lanes_.end()) --lane->running;
   if (back != nullptr) {
@@ -308,7 +307,7 @@ void Dispatch::done(const control::Claim& claim, Performed performed) {
 std::vector<control::Claim>* Dispatch::where_back(Performed& performed) {
   auto& result = performed.result;
   if (!performed.away) {
-    if (!is_for_later(result)) return nullptr;
+    if (!is_for_later(performed)) return nullptr;
     return result.outcome.failure ? &held_ : &untried_;
   }
   if (options_.circuits->is_open(result.claim.job.server)) return &untried_;
@@ -384,7 +383,7 @@ void Dispatch::keep_writing(const std::stop_token& over) {
       lock.lock();
     }
     const bool none = results_.empty() && untried_.empty() && tried_.empty();
-    if (none && !broadcast_.has_something_to_write()) continue;
+    if (none && broadcast_.kept() == 0) continue;
     try {
       write_results();
     } catch (const db::Error&) {

@@ -30,7 +30,13 @@ struct Task {
   bool has_ledger = false;   // as far as is known
 };
 
-using Tasks = std::map<control::TargetKey, Task>;
+// All that claimed jobs can be about.
+struct Tasks {
+  std::size_t count = 0;
+  std::map<std::string, const db::Address*> servers = {};  // each with the address of one of its targets
+  // By the identity of its target; nullopt: no longer among the selected. From any thread.
+  std::function<std::optional<Task>(const std::string& identity)> find;
+};
 
 struct DispatchOptions {
   std::int64_t run = 0;
@@ -86,6 +92,7 @@ class Dispatch {
   struct Performed {
     control::JobResult result;
     std::optional<db::Error> away;  // the server
+    bool gone = false;              // no longer among the selected
   };
 
   Lane* free_lane();
@@ -99,7 +106,7 @@ class Dispatch {
   void ask_again(Lane& lane);
   void is_away(Lane& lane, const db::Error& error);
   void fail_late(events::Outcome& outcome) const;
-  bool is_for_later(const control::JobResult& result) const;
+  bool is_for_later(const Performed& performed) const;
   void done(const control::Claim& claim, Performed performed);
   std::vector<control::Claim>* where_back(Performed& performed);
   void write_those_back();

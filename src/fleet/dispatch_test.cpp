@@ -102,11 +102,17 @@ class FewConnections : public run::Target {
     Broadcast broadcast(listener, *store_);
     const auto number = store_->start_run("migrate", "{}", 0).number;
     std::vector<control::Job> jobs;
-    Tasks tasks;
+    Tasks tasks{.count = stage_.targets.size(), .find = [&](const std::string& identity) -> std::optional<Task> {
+                  for (const auto& target : stage_.targets) {
+                    if (target.address.identity() != identity) continue;
+                    return Task{.target = &target, .goal = {.aim = plan::Newest{}}, .approved = std::nullopt};
+                  }
+                  return std::nullopt;
+                }};
     for (const auto& target : stage_.targets) {
       const control::TargetKey key{catalog->name(), target.address.identity()};
       jobs.push_back({.run = number, .key = key, .label = target.label, .server = target.server});
-      tasks.emplace(key, Task{.target = &target, .goal = {.aim = plan::Newest{}}, .approved = std::nullopt});
+      tasks.servers.emplace(target.server, &target.address);
     }
     store_->add_jobs(jobs);
     Dispatch dispatch(*driver, *store_, broadcast, stage_, rules_,

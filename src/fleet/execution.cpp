@@ -16,6 +16,12 @@ namespace drover::fleet {
 namespace {
 
 constexpr int most_sweeps = 100;
+constexpr std::size_t written_together = 500;
+
+// The control database answers for it, and has nothing to say.
+bool is_untold(const Known& known, events::Verdict verdict) {
+  return verdict == events::Verdict::already && known.from_control;
+}
 
 }  // namespace
 
@@ -169,29 +175,54 @@ plan::Goal Execution::goal_of(const Known& known) const {
   return goal;
 }
 
-// Those that need no job, counted and, unless there is nothing to say of them, named.
-void Execution::count_those_aside(const Prepared& prepared) {
-  summary_.selected += static_cast<std::int64_t>(prepared.fleet.size());
+void Execution::for_those_left_out(const Prepared& prepared, const Aside& then) const {
   for (const auto& target : prepared.stage->targets) {
     if (tenants::takes_part(target.tenant.lifecycle)) continue;
     Known aside;
     aside.target = &target;
     aside.key = {prepared.stage->catalog->name(), target.address.identity()};
     if (again_ && (!jobs_then_.contains(aside.key) || done_then_.contains(aside.key))) continue;
-    ++summary_.selected;
-    count(aside, events::Verdict::skipped, std::string(tenants::to_string(target.tenant.lifecycle)));
+    then(aside, events::Verdict::skipped, std::string(tenants::to_string(target.tenant.lifecycle)));
   }
-  if (again_) count_those_gone(prepared);
-  std::set<const Known*> busy(prepared.review.due.begin(), prepared.review.due.end());
+}
+
+void Execution::for_those_there(const Prepared& prepared, const Aside& then) const {
+  std::unordered_set<const Known*> busy(prepared.review.due.begin(), prepared.review.due.end());
   busy.insert(prepared.review.unreadable.begin(), prepared.review.unreadable.end());
   for (const auto& known : prepared.fleet) {
     if (busy.contains(&known)) continue;
     const auto* ahead = known.planned ? std::get_if<plan::Ahead>(known.planned.get()) : nullptr;
     if (ahead != nullptr) {
-      count(known, events::Verdict::ahead, "newer than this release: " + ahead->unknown.back().text());
+      then(known, events::Verdict::ahead, "newer than this release: " + ahead->unknown.back().text());
     } else {
-      count(known, events::Verdict::already, "", !known.from_control);
+      then(known, events::Verdict::already, "");
     }
+  }
+}
+
+void Execution::count_those_aside(const Prepared& prepared) {
+  const auto count_it = [this](const Known& known, events::Verdict verdict, const std::string& reason) {
+    count(known, verdict, reason);
+  };
+  summary_.selected += static_cast<std::int64_t>(prepared.fleet.size());
+  for_those_left_out(prepared, [&](const Known& known, events::Verdict verdict, const std::string& reason) {
+    ++summary_.selected;
+    count_it(known, verdict, reason);
+  });
+  if (again_) count_those_gone(prepared);
+  for_those_there(prepared, count_it);
+}
+
+// They were told before there was a run. To keep them all until then, and mostly for nothing, takes much memory.
+void Execution::keep_those_aside(std::int64_t run) {
+  const auto keep = [&](const Known& known, events::Verdict verdict, const std::string& reason) {
+    if (is_untold(known, verdict)) return;
+    broadcast_.keep(finished_as(known, verdict, reason));
+    if (broadcast_.kept() >= written_together) broadcast_.write(run);
+  };
+  for (const auto& prepared : prepared_) {
+    for_those_left_out(prepared, keep);
+    for_those_there(prepared, keep);
   }
 }
 
@@ -206,7 +237,8 @@ void Execution::count_those_gone(const Prepared& prepared) {
     labels.emplace(target.label, &target);
   }
   std::map<std::string, std::string> tenants;  // by identity, of those that are remembered
-  for (const auto& row : store_.targets(stage.catalog->name())) tenants.emplace(row.key.identity, row.tenant);
+  store_.each_target(stage.catalog->name(),
+                     [&](const control::TargetRow& row) { tenants.emplace(row.key.identity, row.tenant); });
   std::vector<std::string> gone;
   for (const auto& [key, job] : jobs_then_) {
     const auto tenant = tenants.find(key.identity);
@@ -238,14 +270,24 @@ void Execution::count_one_gone(const control::Job& job, const std::string& tenan
                                  .details = {}}});
 }
 
-void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason, bool say) {
+void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason) {
   tenants_.insert(known.target->tenant.id.text);
   summary_.add(verdict);
-  if (!say) ++untold_;
   if (known.from_control && known.read_at) {
     summary_.oldest_read = summary_.oldest_read ? std::min(*summary_.oldest_read, *known.read_at) : *known.read_at;
   }
-  if (!say) return;
+  if (is_untold(known, verdict)) {
+    ++untold_;
+  } else if (run_) {
+    broadcast_.on(finished_as(known, verdict, reason));
+    if (started_ && broadcast_.kept() >= written_together) broadcast_.write(run_->number);
+  } else {
+    broadcast_.tell(finished_as(known, verdict, reason));
+  }
+}
+
+events::TargetFinished Execution::finished_as(const Known& known, events::Verdict verdict,
+                                              const std::string& reason) const {
   events::Outcome outcome;
   if (run_) outcome.run = run_->number;
   outcome.target = known.target->label;
@@ -258,13 +300,13 @@ void Execution::count(const Known& known, events::Verdict verdict, const std::st
     if (const auto* highest = known.history->highest()) outcome.from = outcome.to = highest->text();
   }
   if (known.unreadable) outcome.failure = *known.unreadable;
-  broadcast_.on(events::TargetFinished{outcome});
+  return {std::move(outcome)};
 }
 
 // Named, counted, and left alone until somebody says `tenant remove`.
 void Execution::notice_vanished(const Stage& stage) {
   if (!stage.whole_source || again_) return;
-  const std::unordered_set<std::string_view> present(stage.all_labels.begin(), stage.all_labels.end());
+  const auto present = stage.labels();
   std::vector<std::string> gone;
   for (auto& label : store_.labels(stage.catalog->name())) {
     if (!present.contains(label)) gone.push_back(std::move(label));
@@ -327,7 +369,7 @@ void Execution::leave(Prepared& prepared, const std::string& reason) {
   std::vector<const Known*> left;
   if (run_ && !ending_.refused) {
     for (const auto& known : prepared.fleet) {
-      if (prepared.open.contains(known.key)) left.push_back(&known);
+      if (prepared.open.contains(&known)) left.push_back(&known);
     }
   }
   if (!run_ || ending_.refused || !prepared.worked) {

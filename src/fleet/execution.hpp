@@ -3,12 +3,16 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "control/store.hpp"
@@ -44,8 +48,14 @@ class Execution {
     std::set<std::int64_t> waves;       // that have jobs
     std::vector<control::Holder> held;  // places that other runs have
     control::Position position;
-    std::set<control::TargetKey> open;                  // jobs made or claimed, their outcome not yet known
-    std::map<control::TargetKey, const Known*> places;  // into fleet, once it is worked on
+    // Into fleet, once it is worked on: by the identity, and those whose jobs have no outcome yet.
+    std::unordered_map<std::string_view, const Known*> places;
+    std::unordered_set<const Known*> open;
+  };
+
+  struct Due {
+    const Known* known = nullptr;
+    std::int64_t wave = 1;
   };
 
   bool resolve();  // retry, resume: which run, what goal; false: there is nothing to retry
@@ -60,7 +70,12 @@ class Execution {
   void plan(std::vector<Known>& fleet, const migrations::Catalog& catalog) const;
   Answers ask_those_due(const Prepared& prepared) const;
   void finish_what_was_begun(Prepared& prepared) const;
+  // Those that need no job, in two parts.
+  using Aside = std::function<void(const Known& known, events::Verdict verdict, const std::string& reason)>;
+  void for_those_left_out(const Prepared& prepared, const Aside& then) const;
+  void for_those_there(const Prepared& prepared, const Aside& then) const;
   void count_those_aside(const Prepared& prepared);
+  void keep_those_aside(std::int64_t run);
   void count_those_gone(const Prepared& prepared);
   void count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved);
   void notice_vanished(const Stage& stage);
@@ -73,7 +88,9 @@ class Execution {
   bool still_going_on();
   void work(Prepared& prepared);
   void leave(Prepared& prepared, const std::string& reason);
-  std::vector<control::Job> jobs_of(Prepared& prepared) const;
+  std::vector<Due> due_in_waves(Prepared& prepared) const;
+  std::vector<control::Holder> add_jobs(const Prepared& prepared, const std::vector<Due>& due);
+  Task task_of(const Known& known) const;
   Tasks tasks_of(const Prepared& prepared) const;
   plan::Goal goal_of(const Known& known) const;
   bool names_versions() const;
@@ -95,7 +112,8 @@ class Execution {
   bool sweep();
   bool sweeps(const Stage& stage) const;
   void finished(Prepared& prepared, const events::Outcome& outcome);
-  void count(const Known& known, events::Verdict verdict, const std::string& reason, bool say = true);
+  events::TargetFinished finished_as(const Known& known, events::Verdict verdict, const std::string& reason) const;
+  void count(const Known& known, events::Verdict verdict, const std::string& reason);
   void activate(const tenants::Target& target, const events::Outcome& outcome);
   control::RunState state_of_run() const;
   bool all_are_counted_once() const;
@@ -113,6 +131,7 @@ class Execution {
   std::vector<Prepared> prepared_;
   std::deque<Stage> later_;  // with the tenants that came while the run went on
   std::optional<control::Run> run_;
+  bool started_ = false;                                  // from then on what is kept is written, bit by bit
   bool again_ = false;                                    // retry or resume: run_ is an old one
   std::map<control::TargetKey, control::Job> jobs_then_;  // retry, resume: the run's own jobs
   std::set<control::TargetKey> done_then_;

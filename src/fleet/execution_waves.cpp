@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,7 +37,7 @@ std::string first_of(const std::vector<std::string>& labels) {
 
 }  // namespace
 
-std::vector<control::Job> Execution::jobs_of(Prepared& prepared) const {
+std::vector<Execution::Due> Execution::due_in_waves(Prepared& prepared) const {
   std::vector<const Known*> due = prepared.review.due;
   due.insert(due.end(), prepared.review.unreadable.begin(), prepared.review.unreadable.end());
   std::vector<const tenants::Target*> targets;
@@ -44,27 +45,33 @@ std::vector<control::Job> Execution::jobs_of(Prepared& prepared) const {
   // A database that all share is one target, and no part of a fleet.
   const bool alone = prepared.fleet.size() == 1 && prepared_.size() > 1;
   const auto numbers = assign(alone ? std::vector<Wave>{} : waves_, targets);
-  std::vector<control::Job> jobs;
-  for (std::size_t i = 0; i < due.size(); ++i) {
-    prepared.waves.insert(numbers[i]);
-    jobs.push_back({.run = run_->number,
-                    .stage = prepared.number,
-                    .key = due[i]->key,
-                    .label = due[i]->target->label,
-                    .server = due[i]->target->server,
-                    .size = due[i]->target->size,
-                    .wave = numbers[i],
-                    .approved = versions_of(*due[i])});
-  }
-  return jobs;
+  prepared.waves.insert(numbers.begin(), numbers.end());
+  std::vector<Due> in_waves;
+  in_waves.reserve(due.size());
+  for (std::size_t i = 0; i < due.size(); ++i) in_waves.push_back({due[i], numbers[i]});
+  return in_waves;
+}
+
+std::vector<control::Holder> Execution::add_jobs(const Prepared& prepared, const std::vector<Due>& due) {
+  return store_.add_jobs(due.size(), [&](std::size_t index) -> control::Job {
+    const auto& [known, wave] = due[index];
+    return {.run = run_->number,
+            .stage = prepared.number,
+            .key = known->key,
+            .label = known->target->label,
+            .server = known->target->server,
+            .size = known->target->size,
+            .wave = wave,
+            .approved = versions_of(*known)};
+  });
 }
 
 void Execution::add_jobs(Prepared& prepared) {
   prepared.worked = true;
-  for (const auto& known : prepared.fleet) prepared.places.emplace(known.key, &known);
-  for (const auto* known : prepared.review.due) prepared.open.insert(known->key);
-  for (const auto* known : prepared.review.unreadable) prepared.open.insert(known->key);
-  prepared.held = store_.add_jobs(jobs_of(prepared));
+  for (const auto& known : prepared.fleet) prepared.places.emplace(known.key.identity, &known);
+  prepared.open.insert(prepared.review.due.begin(), prepared.review.due.end());
+  prepared.open.insert(prepared.review.unreadable.begin(), prepared.review.unreadable.end());
+  prepared.held = add_jobs(prepared, due_in_waves(prepared));
   store_.describe_stage(run_->number,
                         {.number = prepared.number,
                          .catalog = prepared.stage->catalog->name(),
@@ -114,7 +121,7 @@ void Execution::leave_frozen(Prepared& prepared) {
   ending_.held = true;
   std::map<std::string, std::vector<std::string>> labels;  // by the reason
   for (const auto& known : prepared.fleet) {
-    if (prepared.open.erase(known.key) == 0) continue;
+    if (prepared.open.erase(&known) == 0) continue;
     const auto* freeze = frozen.find(known.target->label);
     const auto reason = freeze != nullptr ? to_text(*freeze) : "the part of the run before it is frozen";
     count(known, events::Verdict::not_reached, reason);
@@ -160,7 +167,7 @@ bool Execution::paused_for_a_while() {
 Answers Execution::ask_those_open(const Prepared& prepared) const {
   std::vector<const tenants::Target*> targets;
   for (const auto& known : prepared.fleet) {
-    if (prepared.open.contains(known.key)) targets.push_back(known.target);
+    if (prepared.open.contains(&known)) targets.push_back(known.target);
   }
   return ask_servers(targets, drivers_.of(prepared.stage->catalog->dialect()), prepared.stage->session);
 }
@@ -211,10 +218,10 @@ void Execution::wait_for_held(Prepared& prepared) {
     run::pause(held_poll, stop_);
     std::set<control::TargetKey> keys;
     for (const auto& holder : held) keys.insert(holder.key);
-    auto jobs = jobs_of(prepared);
-    std::erase_if(jobs, [&](const auto& job) { return !keys.contains(job.key); });
+    auto due = due_in_waves(prepared);
+    std::erase_if(due, [&](const auto& one) { return !keys.contains(one.known->key); });
     const auto before = held.size();
-    held = store_.add_jobs(jobs);
+    held = add_jobs(prepared, due);
     if (held.size() < before) work_off(prepared);
   }
   leave_held(prepared);
@@ -225,7 +232,7 @@ void Execution::leave_held(Prepared& prepared) {
   ending_.held = true;
   for (const auto& known : prepared.fleet) {
     const auto holder = std::ranges::find(prepared.held, known.key, &control::Holder::key);
-    if (holder == prepared.held.end() || prepared.open.erase(known.key) == 0) continue;
+    if (holder == prepared.held.end() || prepared.open.erase(&known) == 0) continue;
     count(known, events::Verdict::not_reached, fmt::format("held by run {} ({})", holder->run, holder->owner));
   }
 }
@@ -238,15 +245,16 @@ bool Execution::sweeps(const Stage& stage) const {
 
 // Those that take part by now and did not when the run looked: made meanwhile, or activated.
 std::vector<tenants::Target> Execution::newcomers(const Stage& stage) const {
-  std::set<control::TargetKey> seen;
+  std::unordered_set<std::string_view> seen;
   for (const auto& prepared : prepared_) {
-    for (const auto& known : prepared.fleet) seen.insert(known.key);
+    if (prepared.stage->catalog != stage.catalog) continue;
+    for (const auto& known : prepared.fleet) seen.insert(known.key.identity);
   }
-  auto targets = stage.list_again();
-  std::erase_if(targets, [&](const auto& target) {
-    return !tenants::takes_part(target.tenant.lifecycle) ||
-           seen.contains({stage.catalog->name(), target.address.identity()});
-  });
+  const auto is_new = [&](const tenants::Target& target) {
+    return tenants::takes_part(target.tenant.lifecycle) && !seen.contains(target.address.identity());
+  };
+  auto targets = stage.list_again(is_new);
+  std::erase_if(targets, std::not_fn(is_new));
   return targets;
 }
 
@@ -260,7 +268,6 @@ bool Execution::sweep() {
     found = true;
     auto& later = later_.emplace_back(stage);
     later.targets = std::move(came);
-    later.all_labels.clear();
     later.whole_source = false;
     prepared_.push_back(prepare(later, &stage - stages_.data()));
     work(prepared_.back());
@@ -288,7 +295,7 @@ void Execution::enqueue() {
 
 void Execution::enqueue(Prepared& prepared) {
   for (const auto& known : prepared.fleet) {
-    if (prepared.open.contains(known.key)) count(known, events::Verdict::enqueued, "");
+    if (prepared.open.contains(&known)) count(known, events::Verdict::enqueued, "");
   }
   prepared.open.clear();
 }

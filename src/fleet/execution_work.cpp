@@ -20,8 +20,11 @@ bool Execution::start() {
   if (request_.action == Action::resume) store_.reopen_jobs(run_->number);
   if (request_.action == Action::retry && !store_.reopen_run(run_->number)) return still_going_on();
   if (!again_) {
-    run_ = store_.start_run(request_.verb, to_text(request_), above);
+    auto run = store_.start_run(request_.verb, to_text(request_), above);
+    keep_those_aside(run.number);
+    run_ = std::move(run);
   }
+  started_ = true;
   broadcast_.on(events::RunStarted{run_->number, request_.verb, jobs, untold_, again_});
   broadcast_.write(run_->number);
   return true;
@@ -36,26 +39,31 @@ bool Execution::still_going_on() {
 }
 
 // What a person or a rule approved is what the survey saw; of a target that was not read then, anything goes.
-Tasks Execution::tasks_of(const Prepared& prepared) const {
-  Tasks tasks;
-  for (const auto& known : prepared.fleet) {
-    Task task{.target = known.target, .goal = goal_of(known), .approved = std::nullopt};
-    task.may_outgrow = known.from_control && !request_.goal.back();
-    if (known.planned && !task.may_outgrow) {
-      const auto versions = versions_of(known);
-      task.approved = std::set<std::string>(versions.begin(), versions.end());
-    }
-    task.has_ledger = known.history && known.history->standing == ledger::Standing::ours;
-    tasks.emplace(known.key, std::move(task));
+Task Execution::task_of(const Known& known) const {
+  Task task{.target = known.target, .goal = goal_of(known), .approved = std::nullopt};
+  task.may_outgrow = known.from_control && !request_.goal.back();
+  if (known.planned && !task.may_outgrow) {
+    const auto versions = versions_of(known);
+    task.approved = std::set<std::string>(versions.begin(), versions.end());
   }
+  task.has_ledger = known.history && known.history->standing == ledger::Standing::ours;
+  return task;
+}
+
+Tasks Execution::tasks_of(const Prepared& prepared) const {
+  Tasks tasks{.count = prepared.fleet.size(), .find = [&](const std::string& identity) -> std::optional<Task> {
+                const auto place = prepared.places.find(identity);
+                if (place == prepared.places.end()) return std::nullopt;
+                return task_of(*place->second);
+              }};
+  for (const auto& known : prepared.fleet) tasks.servers.emplace(known.target->server, &known.target->address);
   return tasks;
 }
 
 void Execution::finished(Prepared& prepared, const events::Outcome& outcome) {
-  const control::TargetKey key{outcome.catalog, outcome.identity};
-  const auto place = prepared.places.find(key);
-  prepared.open.erase(key);
+  const auto place = prepared.places.find(outcome.identity);
   if (place == prepared.places.end()) return;
+  prepared.open.erase(place->second);
   const auto& target = *place->second->target;
   tenants_.insert(target.tenant.id.text);
   summary_.add(outcome.verdict);

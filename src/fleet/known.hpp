@@ -15,12 +15,16 @@ namespace drover::fleet {
 struct Known {
   const tenants::Target* target = nullptr;
   control::TargetKey key;
-  std::optional<control::TargetRow> row;
+  // What the control database says: that it has a ledger, that it has failed, how it stands, and all of it where that
+  // is kept (SurveyOptions).
+  bool had_ledger = false;
+  bool had_failure = false;
+  control::TargetState state = control::TargetState::unread;
+  std::shared_ptr<const control::TargetRow> row;
   // From the control database where its row can be trusted, else read in the target; null: could not be read.
   std::shared_ptr<const ledger::History> history;
   bool from_control = false;
   std::optional<Instant> read_at;
-  std::string stamp;                                  // of the target that was read, as it was before that
   std::shared_ptr<const events::Failure> unreadable;  // null, and small, for nearly all
   std::shared_ptr<const plan::Planned> planned;       // null where there is no history
 };

@@ -42,10 +42,10 @@ std::unique_ptr<db::Connection> Pool::take(const db::Address& address) {
 
 std::unique_ptr<db::Connection> Pool::idle_one(const std::string& key) {
   const std::scoped_lock lock(mutex_);
-  auto& waiting = idle_[key];
-  if (waiting.empty()) return nullptr;
-  auto chosen = std::move(waiting.back());
-  waiting.pop_back();
+  const auto waiting = idle_.find(key);
+  if (waiting == idle_.end() || waiting->second.empty()) return nullptr;
+  auto chosen = std::move(waiting->second.back());
+  waiting->second.pop_back();
   auto connection = std::move(chosen.connection);
   ++chosen.uses;
   busy_[connection.get()] = std::move(chosen);

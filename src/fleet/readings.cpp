@@ -11,12 +11,12 @@ Readings readings_of(control::Store& store, const std::vector<Stage>& stages, st
   for (const auto& stage : stages) {
     std::set<std::string> selected;
     for (const auto& target : stage.targets) selected.insert(target.address.identity());
-    for (const auto& row : store.targets(stage.catalog->name())) {
-      if (!selected.contains(row.key.identity)) continue;
+    store.each_target(stage.catalog->name(), [&](const control::TargetRow& row) {
+      if (!selected.contains(row.key.identity)) return;
       const auto highest = migrations::Version::read(row.version);
       if (row.batch > number) ++readings.to_batch;
       if (highest && version && *version < *highest) ++readings.to_version;
-    }
+    });
   }
   return readings;
 }

@@ -14,7 +14,10 @@ using Rows = std::map<control::TargetKey, control::TargetRow>;
 
 Rows rows_of(control::Store& store, const Stage& stage) {
   Rows rows;
-  for (auto& row : store.targets(stage.catalog->name())) rows.emplace(row.key, std::move(row));
+  store.each_target(stage.catalog->name(), [&](control::TargetRow row) {
+    auto key = row.key;
+    rows.emplace(std::move(key), std::move(row));
+  });
   return rows;
 }
 
@@ -62,7 +65,7 @@ void compare(const Known& known, const Rows& after, Reconciled& reconciled) {
 
 void add_vanished(const Stage& stage, const Rows& rows, Reconciled& reconciled) {
   if (!stage.whole_source) return;
-  const std::unordered_set<std::string_view> present(stage.all_labels.begin(), stage.all_labels.end());
+  const auto present = stage.labels();
   for (const auto& [key, row] : rows) {
     if (!present.contains(row.label)) reconciled.vanished.push_back(row.label);
   }
@@ -75,7 +78,7 @@ Reconciled reconcile(const db::Drivers& drivers, control::Store& store, const st
   Reconciled reconciled;
   for (const auto& stage : stages) {
     store.remember(*stage.catalog);
-    const auto fleet = survey(drivers, store, stage, rules, {.open_all = true}, stop);
+    const auto fleet = survey(drivers, store, stage, rules, {.open_all = true, .rows = true}, stop);
     const auto after = rows_of(store, stage);
     for (const auto& known : fleet) compare(known, after, reconciled);
     add_vanished(stage, after, reconciled);

@@ -7,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "db/driver.hpp"
@@ -43,11 +45,17 @@ struct Stage {
   std::string ledger_table = "schema_migrations";
   db::SessionOptions session;
   std::vector<tenants::Target> targets;  // selected ones, those that do not take part included
-  std::vector<std::string> all_labels;   // of the whole source: what is known and not here has vanished
   bool whole_source = true;              // nothing was left out by a selection
-  // What the source has by now; what cannot be had is none. May be empty.
-  std::function<std::vector<tenants::Target>()> list_again = {};
+  // What the source has by now where any of that is new; what cannot be had is none. May be empty.
+  using IsNew = std::function<bool(const tenants::Target& target)>;
+  std::function<std::vector<tenants::Target>(const IsNew& is_new)> list_again = {};
 
+  // Of the whole source, what is known and not here has vanished.
+  std::unordered_set<std::string_view> labels() const {
+    std::unordered_set<std::string_view> labels;
+    for (const auto& target : targets) labels.insert(target.label);
+    return labels;
+  }
   ledger::Names names() const { return {catalog->name(), ledger_table, catalog->format().ledgers}; }
 };
 

@@ -121,7 +121,7 @@ StatusGroup group_of(const std::vector<control::Rest::Aside>& aside, const std::
 std::optional<Rest> at_rest(const db::Drivers& drivers, control::Store& store, const std::vector<Stage>& stages,
                             const tenants::SourceOptions& source, const Rules& rules, const RestOptions& options) {
   const bool all_are_the_registrys =
-      std::ranges::all_of(stages, [](const auto& stage) { return stage.targets.empty() && stage.all_labels.empty(); });
+      std::ranges::all_of(stages, [](const auto& stage) { return stage.targets.empty(); });
   if (!can_be_told(source) || !all_are_the_registrys) return std::nullopt;
   const auto began = Clock::now();
   const auto read_since = options.enough == Enough::trusted ? now() - rules.trust : Instant{};

@@ -85,7 +85,6 @@ class AtRest : public run::Target {
   Stage listed() const {
     auto stage = stage_;
     stage.targets = list();
-    for (const auto& target : stage.targets) stage.all_labels.push_back(target.label);
     return stage;
   }
 

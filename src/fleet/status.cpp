@@ -21,10 +21,9 @@ struct Standing {
 };
 
 // A failure that is not in the ledger: nobody could write it there.
-control::TargetState state_of(const control::Observation& observation, const std::optional<control::TargetRow>& row) {
-  const bool failed =
-      row && (row->state == control::TargetState::failed || row->state == control::TargetState::blocked);
-  return failed && observation.state == control::TargetState::pending ? row->state : observation.state;
+control::TargetState state_of(const control::Observation& observation, control::TargetState before) {
+  const bool failed = before == control::TargetState::failed || before == control::TargetState::blocked;
+  return failed && observation.state == control::TargetState::pending ? before : observation.state;
 }
 
 // What is said of a target: by its ledger as it is, or was when it was read last, else by its row as it stands.
@@ -34,7 +33,7 @@ Standing standing_of(const Known& known, const Stage& stage) {
   if (known.history) {
     const auto observation = observe(stage, *known.target, known.key, *known.history);
     const auto* highest = known.history->highest();
-    standing.state = state_of(observation, known.row);
+    standing.state = state_of(observation, known.state);
     standing.version = highest == nullptr ? "" : highest->text();
     standing.missing = observation.missing;
     standing.pending = observation.pending;
@@ -59,8 +58,7 @@ class Standings {
  public:
   const Standing& of(const Known& known, const Stage& stage) {
     if (!known.history) return standing_ = standing_of(known, stage);
-    const auto state = known.row ? known.row->state : control::TargetState::unread;
-    const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level, state});
+    const auto [place, made] = seen_.try_emplace({known.history.get(), known.target->level, known.state});
     if (made) place->second = standing_of(known, stage);
     place->second.read_at = known.read_at;
     return place->second;
@@ -127,7 +125,7 @@ void add_skipped(Groups& groups, Status& status, const Stage& stage) {
 
 void add_vanished(Status& status, control::Store& store, const Stage& stage) {
   if (!stage.whole_source) return;
-  const std::unordered_set<std::string_view> present(stage.all_labels.begin(), stage.all_labels.end());
+  const auto present = stage.labels();
   for (auto& label : store.labels(stage.catalog->name())) {
     if (!present.contains(label)) status.vanished.push_back(std::move(label));
   }
@@ -141,7 +139,8 @@ Status status(const db::Drivers& drivers, control::Store& store, const std::vect
   Groups groups;
   status.from_control = !verify;
   for (const auto& stage : stages) {
-    const auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false}, {});
+    const auto fleet =
+        survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false, .rows = true}, {});
     Standings standings;
     for (const auto& known : fleet) {
       const auto& standing = standings.of(known, stage);
@@ -190,7 +189,8 @@ std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::St
                                          const std::vector<Stage>& stages, const Rules& rules, bool verify) {
   std::vector<TargetStatus> list;
   for (const auto& stage : stages) {
-    auto fleet = survey(drivers, store, stage, rules, {.open_all = verify, .open_unknown = false, .whole = true}, {});
+    auto fleet = survey(drivers, store, stage, rules,
+                        {.open_all = verify, .open_unknown = false, .rows = true, .whole = true}, {});
     for (auto& known : fleet) {
       known.history = last_known(known, store);
       list.push_back(status_of(known, stage, store));

@@ -20,7 +20,7 @@ namespace drover::fleet {
 namespace {
 
 // What was read is written to the control database, and then not needed as a whole.
-constexpr std::size_t read_together = 500;
+constexpr std::size_t read_together = 100;
 
 using Histories = std::map<std::string, std::shared_ptr<const ledger::History>>;
 
@@ -37,12 +37,7 @@ bool was_read(const control::TargetRow& row, const Stage& stage) {
   return row.state != control::TargetState::running && !row.history_digest.empty() && is_about(row, stage);
 }
 
-std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
-                                const SurveyOptions& options) {
-  auto rows = store.targets(stage.catalog->name());
-  std::unordered_map<std::string, control::TargetRow*> by_identity(rows.size());
-  for (auto& row : rows) by_identity.emplace(row.key.identity, &row);
-  Histories histories;
+std::vector<Known> those_selected(const Stage& stage, const SurveyOptions& options) {
   std::vector<Known> fleet;
   if (!options.about) fleet.reserve(stage.targets.size());
   for (const auto& target : stage.targets) {
@@ -52,17 +47,39 @@ std::vector<Known> from_control(control::Store& store, const Stage& stage, const
     auto& known = fleet.emplace_back();
     known.target = &target;
     known.key = std::move(key);
-    const auto row = by_identity.find(known.key.identity);
-    if (row == by_identity.end()) continue;
-    known.row = std::move(*row->second);
-    if (options.open_all) continue;
-    const bool last_known_will_do = !options.open_unknown && was_read(*known.row, stage);
-    const auto enough = options.plan_from_control ? can_be_planned : can_be_trusted;
-    if (!last_known_will_do && !enough(*known.row, stage, driver, target, rules.trust)) continue;
-    known.history = shared_history(store, histories, known.row->history_digest);
-    known.from_control = known.history != nullptr;
-    known.read_at = known.row->read_at;
   }
+  return fleet;
+}
+
+bool can_answer(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
+                const tenants::Target& target, const Rules& rules, const SurveyOptions& options) {
+  if (options.open_all) return false;
+  if (!options.open_unknown && was_read(row, stage)) return true;
+  const auto enough = options.plan_from_control ? can_be_planned : can_be_trusted;
+  return enough(row, stage, driver, target, rules.trust);
+}
+
+std::vector<Known> from_control(control::Store& store, const Stage& stage, const db::Driver& driver, const Rules& rules,
+                                const SurveyOptions& options) {
+  auto fleet = those_selected(stage, options);
+  std::unordered_map<std::string_view, Known*> by_identity(fleet.size());
+  for (auto& known : fleet) by_identity.emplace(known.key.identity, &known);
+  Histories histories;
+  store.each_target(stage.catalog->name(), [&](control::TargetRow row) {
+    const auto place = by_identity.find(row.key.identity);
+    if (place == by_identity.end()) return;
+    auto& known = *place->second;
+    known.had_ledger = !row.version.empty();
+    known.had_failure = row.failure != nullptr;
+    known.state = row.state;
+    if (can_answer(row, stage, driver, *known.target, rules, options)) {
+      known.history = shared_history(store, histories, row.history_digest);
+      known.from_control = known.history != nullptr;
+      known.read_at = row.read_at;
+    }
+    if (!options.rows || (known.history && !options.whole)) return;
+    known.row = std::make_shared<const control::TargetRow>(std::move(row));
+  });
   return fleet;
 }
 
@@ -72,40 +89,41 @@ events::Failure unreadable(const db::Error& error) {
   return failure;
 }
 
-bool had_ledger(const Known& known) { return known.row && !known.row->version.empty(); }
-
-// Reads one ledger, without a lock.
-void read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
+// Reads one ledger, without a lock. What comes back is the target's stamp, as it was before that.
+std::string read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
   const auto& address = known.target->address;
+  std::string stamp;
   try {
     known.read_at = now();
-    known.stamp = driver.stamp(address);
+    stamp = driver.stamp(address);
     auto connection = pool.take(address);
     const ledger::Ledger ledger(driver, address, stage.names());
-    known.history = std::make_shared<const ledger::History>(ledger.read(*connection, had_ledger(known)));
+    known.history = std::make_shared<const ledger::History>(ledger.read(*connection, known.had_ledger));
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {
     known.unreadable = std::make_shared<const events::Failure>(unreadable(error));
   }
+  return stamp;
 }
 
-control::Observation observation_of(const Known& known, const Stage& stage, const db::Driver& driver) {
+control::Observation observation_of(const Known& known, const std::string& stamp, const Stage& stage,
+                                    const db::Driver& driver) {
   auto observation = observe(stage, *known.target, known.key, *known.history);
   // A file that was changed since it was read keeps no stamp, and is opened again next time.
-  if (driver.stamp(known.target->address) == known.stamp) observation.stamp = known.stamp;
+  if (driver.stamp(known.target->address) == stamp) observation.stamp = stamp;
   observation.read_at = known.read_at;
   // The control database may have forgotten, or have been told by nobody.
-  const bool is_new = !known.row || !known.row->failure;
-  if (observation.state == control::TargetState::failed && known.history->last_failure && is_new) {
+  if (observation.state == control::TargetState::failed && known.history->last_failure && !known.had_failure) {
     observation.failure = run::failure_of(*known.history->last_failure, *stage.catalog);
   }
   return observation;
 }
 
-void write_down(std::span<Known* const> read, control::Store& store, const Stage& stage, const db::Driver& driver) {
+void write_down(std::span<Known* const> read, const std::vector<std::string>& stamps, control::Store& store,
+                const Stage& stage, const db::Driver& driver) {
   std::vector<control::Observation> observations;
-  for (const auto* known : read) {
-    if (known->history) observations.push_back(observation_of(*known, stage, driver));
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    if (read[i]->history) observations.push_back(observation_of(*read[i], stamps[i], stage, driver));
   }
   if (!observations.empty()) store.observe(observations);
 }
@@ -171,8 +189,10 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
   HistoriesKeptOnce kept_once;
   for (std::span<Known*> rest(unknown); !rest.empty() && !stop.stop_requested();) {
     const auto some = rest.first(std::min(rest.size(), read_together));
-    in_parallel(some.size(), readers, stop, [&](std::size_t index) { read_one(*some[index], driver, stage, pool); });
-    write_down(some, store, stage, driver);
+    std::vector<std::string> stamps(some.size());
+    in_parallel(some.size(), readers, stop,
+                [&](std::size_t index) { stamps[index] = read_one(*some[index], driver, stage, pool); });
+    write_down(some, stamps, store, stage, driver);
     if (!options.whole) kept_once.share(some);
     rest = rest.subspan(some.size());
   }

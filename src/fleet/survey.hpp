@@ -17,6 +17,8 @@ struct SurveyOptions {
   // What was read lately is planned with, though the files have changed since.
   bool plan_from_control = false;
   std::function<bool(const control::TargetKey&)> about = {};  // the others are left out; empty: all
+  // What the control database says is kept of each for which it has no history to be trusted; with `whole` of all.
+  bool rows = false;
   // What was read is each one's own. Else those whose plans follow from the same share one, with the times and the head
   // of any of them.
   bool whole = false;

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <fstream>
 #include <thread>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -174,32 +175,42 @@ const Stage* Worker::stage_for(const control::Run& run) {
 
 // Of those that this worker takes. A server whose tenants are all gone is among them: somebody must say so.
 std::set<std::string> Worker::servers_with_jobs(const control::Run& run) const {
-  const auto& ours = options_.servers;
   std::set<std::string> servers;
   for (auto& server : store_.servers_to_claim_from(run.number)) {
-    const bool taken = ours.empty() || std::ranges::find(ours, server) != ours.end();
     const bool away = circuits_.is_open(server) && !circuits_.is_due(server);
-    if (taken && !away) servers.insert(std::move(server));
+    if (takes(server) && !away) servers.insert(std::move(server));
   }
   return servers;
 }
 
+bool Worker::takes(const std::string& server) const {
+  const auto& ours = options_.servers;
+  return ours.empty() || std::ranges::find(ours, server) != ours.end();
+}
+
 Tasks Worker::tasks_of(const Stage& stage, const Request& request) const {
+  std::unordered_map<std::string, const tenants::Target*> places;
   Tasks tasks;
   for (const auto& target : stage.targets) {
-    const auto& servers = options_.servers;
-    if (!servers.empty() && std::ranges::find(servers, target.server) == servers.end()) continue;
-    tasks.emplace(control::TargetKey{stage.catalog->name(), target.address.identity()},
-                  Task{.target = &target, .goal = goal_for(request.goal, target), .approved = std::nullopt});
+    if (!takes(target.server)) continue;
+    places.emplace(target.address.identity(), &target);
+    tasks.servers.emplace(target.server, &target.address);
   }
+  tasks.count = places.size();
+  tasks.find = [places = std::move(places), &request](const std::string& identity) -> std::optional<Task> {
+    const auto place = places.find(identity);
+    if (place == places.end()) return std::nullopt;
+    const auto& target = *place->second;
+    return Task{.target = &target, .goal = goal_for(request.goal, target), .approved = std::nullopt};
+  };
   return tasks;
 }
 
 // Those with jobs; one that was away and answers is told as such.
-Answers Worker::ask_servers(const Stage& stage, const Tasks& tasks, const std::set<std::string>& servers) {
+Answers Worker::ask_servers(const Stage& stage, const std::set<std::string>& servers) {
   std::vector<const tenants::Target*> targets;
-  for (const auto& [key, task] : tasks) {
-    if (servers.contains(task.target->server)) targets.push_back(task.target);
+  for (const auto& target : stage.targets) {
+    if (servers.contains(target.server)) targets.push_back(&target);
   }
   auto answers = fleet::ask_servers(targets, drivers_.of(stage.catalog->dialect()), stage.session);
   for (const auto& [server, asked] : answers) circuits_.take(server, asked.error, broadcast_);
@@ -208,9 +219,8 @@ Answers Worker::ask_servers(const Stage& stage, const Tasks& tasks, const std::s
 
 bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request& request,
                       const std::set<std::string>& servers, const std::stop_token& stop) {
-  auto tasks = tasks_of(stage, request);
   const auto& driver = drivers_.of(stage.catalog->dialect());
-  const auto answers = ask_servers(stage, tasks, servers);
+  const auto answers = ask_servers(stage, servers);
   const bool all_away = std::ranges::all_of(servers, [&](const auto& server) { return circuits_.is_open(server); });
   if (all_away) return false;
   auto limits = limits_for(answers, driver, rules_, broadcast_);
@@ -235,7 +245,7 @@ bool Worker::dispatch(const control::Run& run, const Stage& stage, const Request
                      .limits = std::move(limits),
                      .job_timeout = options_.job_timeout,
                      .halts = request.halt.any() ? halts : std::function<bool()>{}},
-                    std::move(tasks));
+                    tasks_of(stage, request));
   struct AtWork {
     AtWork(Worker& here, const Dispatch& dispatch) : worker(here) { worker.is_at_work(&dispatch); }
     AtWork(const AtWork&) = delete;

@@ -54,7 +54,8 @@ class Worker {
   const std::vector<Stage>* stages_for(const control::Run& run);
   bool dispatch(const control::Run& run, const Stage& stage, const Request& request,
                 const std::set<std::string>& servers, const std::stop_token& stop);
-  Answers ask_servers(const Stage& stage, const Tasks& tasks, const std::set<std::string>& servers);
+  bool takes(const std::string& server) const;
+  Answers ask_servers(const Stage& stage, const std::set<std::string>& servers);
   Tasks tasks_of(const Stage& stage, const Request& request) const;
   bool decide(std::int64_t run, const Request& request, const std::stop_token& stop);
   void go_on(const control::Run& run, const Request& request, const std::stop_token& stop);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -14,7 +15,7 @@ namespace drover::tenants {
 // The registry in memory.
 class MemoryRegistry : public Registry {
  public:
-  std::vector<Registered> all() override { return rows; }
+  void each(const std::function<void(Registered row)>& then) override { std::ranges::for_each(rows, then); }
   std::vector<TenantId> add(const std::vector<Registered>& tenants, bool /*replace*/) override {
     rows = tenants;
     return {};

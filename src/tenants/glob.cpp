@@ -38,7 +38,7 @@ std::vector<std::string> parts_of(std::string_view path) {
 // One walk down the parts of the pattern. Its depth is the number of parts, so a loop of symlinks ends by itself.
 class FilePattern::Search {
  public:
-  explicit Search(const std::vector<Part>& parts) : parts_(parts) {}
+  Search(const std::vector<Part>& parts, const Found& found) : parts_(parts), found_(found) {}
 
   void descend(const fs::path& place, std::size_t depth, const std::string& id) {
     const auto& part = parts_[depth];
@@ -49,7 +49,6 @@ class FilePattern::Search {
     }
   }
 
-  std::vector<FoundFile> found;
   Problems problems;
 
  private:
@@ -75,7 +74,7 @@ class FilePattern::Search {
     if (depth + 1 < parts_.size()) {
       descend(path, depth + 1, id);
     } else if (!belongs_to_sqlite(path.filename().string()) && is_there(path, depth)) {
-      found.push_back({.id = id, .path = path.string()});
+      found_(id, path.string());
     }
   }
 
@@ -101,6 +100,7 @@ class FilePattern::Search {
   }
 
   const std::vector<Part>& parts_;
+  const Found& found_;
 };
 
 std::expected<FilePattern, Problem> FilePattern::parse(std::string_view text) {
@@ -135,11 +135,10 @@ std::expected<FilePattern, Problem> FilePattern::parse(std::string_view text) {
   return pattern;
 }
 
-Checked<std::vector<FoundFile>> FilePattern::find(const fs::path& project) const {
-  Search search(parts_);
+Problems FilePattern::find(const fs::path& project, const Found& found) const {
+  Search search(parts_, found);
   search.descend(root_.empty() ? project : root_, 0, {});
-  if (!search.problems.empty()) return std::unexpected(std::move(search.problems));
-  return std::move(search.found);
+  return std::move(search.problems);
 }
 
 }  // namespace drover::tenants

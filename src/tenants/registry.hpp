@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ class Registry {
   Registry& operator=(const Registry&) = delete;
   virtual ~Registry() = default;
 
-  virtual std::vector<Registered> all() = 0;
+  // All rows, those of a tenant together as they were at one moment. Nothing is held while `then` goes on.
+  virtual void each(const std::function<void(Registered row)>& then) = 0;
   // All or none. Those that are there already are replaced where `replace` says so; else their ids come back and
   // nothing is changed.
   virtual std::vector<TenantId> add(const std::vector<Registered>& tenants, bool replace) = 0;

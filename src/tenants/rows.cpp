@@ -14,7 +14,7 @@ namespace drover::tenants {
 
 namespace {
 
-using AllRows = Checked<std::vector<Registered>>;
+using Then = std::function<void(Registered row)>;
 
 // Bounds a source that does not answer; listing is one short statement.
 constexpr std::chrono::milliseconds longest_listing{60'000};
@@ -27,37 +27,33 @@ std::unique_ptr<db::Connection> connect(const db::Drivers& drivers, const db::Ur
   return drivers.of(url.dialect).connect(db::Address::of(url, "public"), session);
 }
 
-AllRows files(const SourceOptions& options) {
+Problems files(const SourceOptions& options, const Then& then) {
   auto pattern = FilePattern::parse(options.pattern);
-  if (!pattern) return fail(std::move(pattern).error());
-  auto found = pattern->find(std::filesystem::absolute(options.project));
-  if (!found) return std::unexpected(std::move(found).error());
-  std::vector<Registered> rows(found->size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].tenant.id.text = std::move((*found)[i].id);
-    rows[i].path = std::move((*found)[i].path);
-  }
-  return rows;
+  if (!pattern) return {std::move(pattern).error()};
+  return pattern->find(std::filesystem::absolute(options.project), [&](std::string id, std::string path) {
+    Registered row;
+    row.tenant.id.text = std::move(id);
+    row.path = std::move(path);
+    then(std::move(row));
+  });
 }
 
-AllRows asked(const SourceOptions& options, const db::Drivers& drivers) {
+Problems asked(const SourceOptions& options, const db::Drivers& drivers, const Then& then) {
   auto url = *options.url;
   if (url.dialect == sql::Dialect::sqlite) url.path = (std::filesystem::absolute(options.project) / url.path).string();
   const auto answer = connect(drivers, url)->query(options.sql);
   const auto reader = RowReader::over(answer.columns);
-  if (!reader) return std::unexpected(reader.error());
-  std::vector<Registered> rows;
+  if (!reader) return reader.error();
   Problems problems;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     auto row = reader->read(answer.rows[i], fmt::format("row {} of the tenants", i + 1));
     if (row) {
-      rows.push_back(std::move(*row));
+      then(std::move(*row));
     } else {
       std::ranges::move(row.error(), std::back_inserter(problems));
     }
   }
-  if (!problems.empty()) return std::unexpected(std::move(problems));
-  return rows;
+  return problems;
 }
 
 // Templates are no tenants' databases. What PostgreSQL keeps for itself, and the schema that all share, are no tenants'
@@ -68,15 +64,16 @@ constexpr std::string_view schemas_sql =
     "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE $1 ESCAPE '\\' AND nspname NOT LIKE 'pg\\_%' "
     "ESCAPE '\\' AND nspname NOT IN ('information_schema', 'public')";
 
-AllRows on_server(const SourceOptions& options, const db::Drivers& drivers) {
+Problems on_server(const SourceOptions& options, const db::Drivers& drivers, const Then& then) {
   const auto pattern = parse_pattern(options.pattern);
-  if (!pattern) return fail(pattern.error());
+  if (!pattern) return {pattern.error()};
   const auto server = options.servers.find(options.server);
   if (server == options.servers.end()) {
-    return fail({.code = "server_unknown",
-                 .message = fmt::format("tenants.server is {}, which drover.toml does not have", shown(options.server)),
-                 .hint = "add [server.NAME] with its url",
-                 .place = std::nullopt});
+    return {
+        Problem{.code = "server_unknown",
+                .message = fmt::format("tenants.server is {}, which drover.toml does not have", shown(options.server)),
+                .hint = "add [server.NAME] with its url",
+                .place = std::nullopt}};
   }
   const bool schemas = options.kind == SourceKind::schemas;
   auto url = server->second.url;
@@ -84,7 +81,6 @@ AllRows on_server(const SourceOptions& options, const db::Drivers& drivers) {
   if (url.database.empty()) url.database = "postgres";
   const std::vector<db::Value> args{pattern->like()};
   const auto answer = connect(drivers, url)->query(schemas ? schemas_sql : databases_sql, args);
-  std::vector<Registered> rows;
   for (const auto& values : answer.rows) {
     const auto name = db::text_of(values.front());
     const auto id = pattern->id_in(name);
@@ -94,24 +90,25 @@ AllRows on_server(const SourceOptions& options, const db::Drivers& drivers) {
     row.server = options.server;
     row.database = schemas ? options.database : name;
     if (schemas) row.schema = name;
-    rows.push_back(std::move(row));
+    then(std::move(row));
   }
-  return rows;
+  return {};
 }
 
 }  // namespace
 
-AllRows rows_of(const SourceOptions& options, const db::Drivers& drivers, Registry& registry) {
+Problems each_row(const SourceOptions& options, const db::Drivers& drivers, Registry& registry, const Then& then) {
   switch (options.kind) {
     case SourceKind::registry:
-      return registry.all();
+      registry.each(then);
+      break;
     case SourceKind::glob:
-      return files(options);
+      return files(options, then);
     case SourceKind::query:
-      return asked(options, drivers);
+      return asked(options, drivers, then);
     case SourceKind::databases:
     case SourceKind::schemas:
-      return on_server(options, drivers);
+      return on_server(options, drivers, then);
     case SourceKind::single:
       break;
   }

@@ -57,7 +57,7 @@ std::expected<std::optional<Target>, Problem> target_of(Registered row, const So
   return std::move(*target);
 }
 
-Checked<std::vector<Target>> single(const SourceOptions& options) {
+Checked<Target> single(const SourceOptions& options) {
   auto address = address_of(*options.url, options.default_schema, options.project);
   if (!address) return fail(std::move(address).error());
   Target target;
@@ -65,51 +65,63 @@ Checked<std::vector<Target>> single(const SourceOptions& options) {
   target.address = std::move(*address);
   if (options.url->dialect != sql::Dialect::sqlite) target.server = "DATABASE_URL";
   if (!options.levels.empty()) target.level = options.levels.front();
-  return std::vector{std::move(target)};
+  return target;
 }
 
-Checked<std::vector<Target>> located(const SourceOptions& options, const db::Drivers& drivers, Registry& registry) {
-  if (options.kind == SourceKind::single) return single(options);
-  auto rows = rows_of(options, drivers, registry);
-  if (!rows) return std::unexpected(std::move(rows).error());
+// With problems, some may have been handed on.
+Problems each_located(const SourceOptions& options, const db::Drivers& drivers, Registry& registry,
+                      const std::function<void(Target target)>& then) {
+  if (options.kind == SourceKind::single) {
+    auto target = single(options);
+    if (!target) return std::move(target).error();
+    then(*std::move(target));
+    return {};
+  }
   Locator locator(options, drivers);
-  std::vector<Target> targets;
   Problems problems;
-  targets.reserve(rows->size());
-  for (auto& row : *rows) {
+  auto unreadable = each_row(options, drivers, registry, [&](Registered row) {
     auto target = target_of(std::move(row), options, locator);
     if (!target) {
       problems.push_back(std::move(target).error());
     } else if (*target) {
-      targets.push_back(std::move(**target));
+      then(std::move(**target));
     }
-  }
-  if (!problems.empty()) return std::unexpected(std::move(problems));
-  return targets;
+  });
+  return unreadable.empty() ? problems : unreadable;
 }
 
-void lay_over(std::vector<Target>& targets, const std::map<TenantId, Lifecycle>& overlay) {
-  if (overlay.empty()) return;
-  for (auto& target : targets) {
-    const auto said = overlay.find(target.tenant.id);
-    if (said != overlay.end()) target.tenant.lifecycle = said->second;
-  }
+void lay_over(Target& target, const std::map<TenantId, Lifecycle>& overlay) {
+  const auto said = overlay.find(target.tenant.id);
+  if (said != overlay.end()) target.tenant.lifecycle = said->second;
 }
 
 }  // namespace
 
 Checked<std::vector<Target>> list_targets(const SourceOptions& options, const db::Drivers& drivers,
                                           Registry& registry) {
-  auto targets = located(options, drivers, registry);
-  if (!targets) return targets;
-  auto problems = options.levels.empty() ? Problems{} : grow_trees(*targets, options.levels);
+  std::vector<Target> targets;
+  auto problems =
+      each_located(options, drivers, registry, [&](Target target) { targets.push_back(std::move(target)); });
+  if (problems.empty() && !options.levels.empty()) problems = grow_trees(targets, options.levels);
   if (problems.empty()) {
-    std::ranges::sort(*targets, {}, &Target::label);
-    problems = settle_places(*targets);
+    std::ranges::sort(targets, {}, &Target::label);
+    problems = settle_places(targets);
   }
   if (!problems.empty()) return std::unexpected(std::move(problems));
-  lay_over(*targets, registry.overlay());
+  const auto overlay = registry.overlay();
+  for (auto& target : targets) lay_over(target, overlay);
   return targets;
+}
+
+bool any_target(const SourceOptions& options, const db::Drivers& drivers, Registry& registry,
+                const std::function<bool(const Target& target)>& is_it) {
+  const auto overlay = registry.overlay();
+  bool found = false;
+  const auto problems = each_located(options, drivers, registry, [&](Target target) {
+    lay_over(target, overlay);
+    found = found || is_it(target);
+  });
+  return found && problems.empty();
 }
 
 Checked<Target> central_target(const std::string& catalog, const db::Url& url, const std::string& schema,

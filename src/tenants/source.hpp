@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,6 +47,11 @@ struct SourceOptions {
 // never cut), two names for one place (also one inode under two names), a pattern that cannot match. Throws db::Error
 // where the source itself is a database that does not answer. Reads only.
 Checked<std::vector<Target>> list_targets(const SourceOptions& options, const db::Drivers& drivers, Registry& registry);
+
+// Whether it is so of any of them; their labels in trees are not known to `is_it`. They are not kept, and not compared
+// with one another. False with problems. Throws db::Error.
+bool any_target(const SourceOptions& options, const db::Drivers& drivers, Registry& registry,
+                const std::function<bool(const Target& target)>& is_it);
 
 // The one target of a catalog that has a database of its own (`[catalog.central] url`): labelled, and counted in
 // budgets, by the catalog's name. Problem: a URL that names no database. Opens nothing.

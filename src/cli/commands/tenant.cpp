@@ -213,9 +213,9 @@ int run_remove(Environment& environment, const Arguments& arguments) {
     bool known = registry->store->remove({id});
     std::vector<control::TargetKey> keys;
     for (const auto& catalog : registry->settings.catalogs) {
-      for (const auto& row : registry->store->targets(catalog.name)) {
+      registry->store->each_target(catalog.name, [&](const control::TargetRow& row) {
         if (row.tenant == id || row.label == id) keys.push_back(row.key);
-      }
+      });
     }
     known = known || !keys.empty();
     registry->store->forget(keys);

@@ -28,6 +28,7 @@ void add_schema(Texts& t) {
 void add_registry(Texts& t) {
   t.tenants =
       "SELECT id, lifecycle, labels, server, database, schema, path, parent, level, size FROM drover.tenants "
+      "WHERE id IN (SELECT DISTINCT id FROM drover.tenants WHERE id > $1 ORDER BY id LIMIT $2::bigint) "
       "ORDER BY id, position";
   t.tenants_known =
       "SELECT DISTINCT id FROM drover.tenants WHERE id IN (SELECT id FROM " ROWS("id text") ") ORDER BY id";
@@ -122,8 +123,8 @@ void add_rest(Texts& t) {
 void add_projection(Texts& t) {
   t.targets =
       "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
-      "missing, pending, catalog_digest, history, stamp, epoch, batch, " TIME("read_at") ", failure, failed_run "
-      "FROM drover.targets WHERE catalog = $1";
+      "missing, pending, catalog_digest, history, stamp, epoch, batch, " TIME("read_at") ", failure, failed_run, id "
+      "FROM drover.targets WHERE catalog = $1 AND id > $2::bigint ORDER BY id LIMIT $3::bigint";
   t.labels = "SELECT label FROM drover.targets WHERE catalog = $1";
   t.lock_targets = "SELECT count(*) FROM (SELECT t.id FROM drover.targets t JOIN " KEYS
                    " USING (catalog, identity) "

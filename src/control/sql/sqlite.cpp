@@ -25,8 +25,8 @@ void add_schema(Texts& t) {
 
 void add_registry(Texts& t) {
   t.tenants =
-      "SELECT id, lifecycle, labels, server, database, schema, path, parent, level, size FROM tenants "
-      "ORDER BY id, position";
+      "SELECT id, lifecycle, labels, server, database, schema, path, parent, level, size FROM tenants WHERE id IN "
+      "(SELECT DISTINCT id FROM tenants WHERE id > ?1 ORDER BY id LIMIT CAST(?2 AS INTEGER)) ORDER BY id, position";
   t.tenants_known =
       "SELECT DISTINCT id FROM tenants WHERE id IN (SELECT value ->> 'id' FROM json_each(?1)) ORDER BY id";
   t.delete_tenants = "DELETE FROM tenants WHERE id IN (SELECT value ->> 'id' FROM json_each(?1))";
@@ -117,10 +117,11 @@ void add_rest(Texts& t) {
 #undef TAKES_PART
 
 void add_projection(Texts& t) {
+  // As files_read.
   t.targets =
       "SELECT identity, label, tenant, level, CASE claim_run WHEN 0 THEN state ELSE 'running' END AS state, version, "
-      "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run FROM targets "
-      "WHERE catalog = ?1";
+      "missing, pending, catalog_digest, history, stamp, epoch, batch, read_at, failure, failed_run, id FROM targets "
+      "WHERE +catalog = ?1 AND id > CAST(?2 AS INTEGER) ORDER BY id LIMIT CAST(?3 AS INTEGER)";
   t.labels = "SELECT label FROM targets WHERE catalog = ?1";
   t.observe = observe;
   t.forget =

@@ -24,7 +24,7 @@ struct Texts {
   std::string write_schema;                        // version, control_id: keeps the id that is there
 
   // The registry.
-  std::string tenants;
+  std::string tenants;           // id, limit -> the rows of so many tenants behind that
   std::string tenants_known;     // rows: those of the ids that are there
   std::string delete_tenants;    // rows: by id
   std::string insert_tenants;    // rows
@@ -36,7 +36,7 @@ struct Texts {
   std::string write_lifecycle;  // id, lifecycle
 
   // The projection.
-  std::string targets;  // catalog
+  std::string targets;  // catalog, id, limit -> rows behind that, each with its id at the end
   std::string labels;   // catalog
   // catalog, its digest, time, servers (server, identity, schema) -> rows (standing, version, how many, oldest reading)
   // of its targets; "there": as control::Rest says, read since that time; "file": the same, whenever it was read;
