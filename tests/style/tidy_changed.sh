@@ -19,4 +19,5 @@ if [ ${#changed[@]} -gt $most ]; then
   echo "${#changed[@]} files changed, looking at $most of them"
   changed=("${changed[@]:0:$most}")
 fi
-printf '%s\0' "${changed[@]}" | xargs -0 -n 1 clang-tidy-19 -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option
+printf '%s\0' "${changed[@]}" | xargs -0 -n 1 clang-tidy-19 -p "$build" --quiet \
+  --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-gch

@@ -75,8 +75,8 @@ bool accepts(const std::string& path) {
 }  // namespace
 
 PrivateBouncer::PrivateBouncer(const std::string& server) {
-  std::string name = "/tmp/drover-pool-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
+  std::string name = (fs::temp_directory_path() / "drover-pool-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   directory_ = name;
   configure(directory_, server);
   if (::geteuid() == 0) give_to_postgres(directory_);

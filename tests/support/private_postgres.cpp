@@ -77,8 +77,8 @@ void make_or_copy_cluster(const std::string& directory, const std::string& log) 
 }  // namespace
 
 PrivatePostgres::PrivatePostgres(const std::vector<std::string>& settings) {
-  std::string name = "/tmp/drover-pg-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a directory in /tmp");
+  std::string name = (fs::temp_directory_path() / "drover-pg-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   directory_ = name;
   const auto log = directory_ + "/commands.log";
   const bool owned = ::geteuid() != 0 || run("chown postgres " + directory_, log);

@@ -5,8 +5,9 @@
 
 namespace drover::support {
 
-// A PostgreSQL server of the tests' own: in a new directory under /tmp, reached by a Unix socket there and by nothing
-// else, run as a user that is not root; superuser "postgres", no password. Gone with the object. Not for threads.
+// A PostgreSQL server of the tests' own: in a new directory where temporary files go, reached by a Unix socket there and
+// by nothing else, run as a user that is not root; superuser "postgres", no password. Gone with the object. Not for
+// threads.
 class PrivatePostgres {
  public:
   // `settings`: further ones, e.g. "max_connections=50". Throws std::runtime_error with the server's log.
