@@ -26,7 +26,7 @@ const Sizes brief{.tenants = {{Kind::databases, 20}, {Kind::schemas, 80}, {Kind:
 // More of them: the start of an interpreter, which is counted, is to be a small part.
 const Sizes brief_with_peers{
     .tenants = {{Kind::databases, 40}, {Kind::schemas, 100}, {Kind::files, 100}}, .rounds = 2, .again = 3};
-const Sizes full{.tenants = {{Kind::databases, 60}, {Kind::schemas, 300}, {Kind::files, 300}}, .rounds = 2, .again = 3};
+const Sizes full{.tenants = {{Kind::databases, 80}, {Kind::schemas, 400}, {Kind::files, 400}}, .rounds = 2, .again = 3};
 
 constexpr int skipped = 77;
 
