@@ -5,8 +5,8 @@
 
 namespace drover::support {
 
-// A PostgreSQL server of the tests' own: in a new directory where temporary files go, reached by a Unix socket there and
-// by nothing else, run as a user that is not root; superuser "postgres", no password. Gone with the object. Not for
+// A PostgreSQL server of the tests' own: in a new directory where temporary files go, reached by a Unix socket there
+// and by nothing else, run as a user that is not root; superuser "postgres", no password. Gone with the object. Not for
 // threads.
 class PrivatePostgres {
  public:
