@@ -5,7 +5,6 @@
 #include <iterator>
 #include <map>
 #include <stdexcept>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -61,76 +60,84 @@ class Journal {
     bool back = false;
     std::string_view state;
     std::int64_t batch = 0;
-    const std::vector<db::Value>* cells = nullptr;
+    const db::Value* step = nullptr;  // cells that are looked into only where they say something
+    const db::Value* error = nullptr;
+    const db::Value* hashes = nullptr;
+    const db::Value* worker = nullptr;
+    const db::Value* started_at = nullptr;
+    bool is_ours = false;
   };
 
-  std::vector<Row> rows_of_catalog(const db::Rows& rows);
+  static std::vector<Row> in_order(const db::Rows& rows, const std::string& catalog);
+  void compare_with_head(const std::vector<Row>& rows);
   void see(const Row& row);
   void see_step(const Row& row, const migrations::Version& version);
-  const db::Value& cell(const Row& row, std::size_t place) const { return (*row.cells)[place]; }
 
   History& history_;
   const std::string& catalog_;
   std::map<std::string, std::int64_t> seqs_;
-  std::size_t step_ = 0;  // places of columns
-  std::size_t error_ = 0;
-  std::size_t hashes_ = 0;
-  std::size_t worker_ = 0;
-  std::size_t started_at_ = 0;
 };
 
+// All rows count, whosever they are, and none may be missing.
 void Journal::read(const db::Rows& rows) {
-  auto ours = rows_of_catalog(rows);
-  std::ranges::sort(ours, {}, &Row::seq);
-  for (const auto& row : ours) see(row);
+  const auto all = in_order(rows, catalog_);
+  compare_with_head(all);
+  for (const auto& row : all) {
+    history_.highest_batch = std::max(history_.highest_batch, row.batch);
+    if (row.is_ours) see(row);
+  }
   // A first step that failed has left nothing behind.
   const auto& unfinished = history_.unfinished;
   if (unfinished && unfinished->done.empty() && !unfinished->intent) history_.unfinished.reset();
 }
 
-// All rows count, whosever they are, and none may be missing.
-std::vector<Journal::Row> Journal::rows_of_catalog(const db::Rows& rows) {
+std::vector<Journal::Row> Journal::in_order(const db::Rows& rows, const std::string& of_catalog) {
   const auto [seq, catalog, version, direction, state, batch] =
       places(rows, "seq", "catalog", "version", "direction", "state", "batch");
-  std::tie(step_, error_, hashes_, worker_, started_at_) =
-      std::tuple_cat(places(rows, "step", "error", "statement_hashes", "worker", "started_at"));
-  std::vector<Row> ours;
-  ours.reserve(rows.size());
-  std::int64_t highest = 0;
+  const auto [step, error, hashes, worker, started_at] =
+      places(rows, "step", "error", "statement_hashes", "worker", "started_at");
+  std::vector<Row> all;
+  all.reserve(rows.size());
   for (const auto& cells : rows.rows) {
-    const Row row{.seq = db::number_of(cells[seq]),
-                  .version = db::text_of(cells[version]),
-                  .back = cells[direction] == "down",
-                  .state = cells[state] ? std::string_view(*cells[state]) : std::string_view(),
-                  .batch = db::number_of(cells[batch]),
-                  .cells = &cells};
-    highest = std::max(highest, row.seq);
-    history_.highest_batch = std::max(history_.highest_batch, row.batch);
-    if (cells[catalog] == catalog_) ours.push_back(row);
+    all.push_back({.seq = db::number_of(cells[seq]),
+                   .version = db::text_of(cells[version]),
+                   .back = cells[direction] == "down",
+                   .state = cells[state] ? std::string_view(*cells[state]) : std::string_view(),
+                   .batch = db::number_of(cells[batch]),
+                   .step = &cells[step],
+                   .error = &cells[error],
+                   .hashes = &cells[hashes],
+                   .worker = &cells[worker],
+                   .started_at = &cells[started_at],
+                   .is_ours = cells[catalog] == of_catalog});
   }
+  std::ranges::sort(all, {}, &Row::seq);
+  return all;
+}
+
+void Journal::compare_with_head(const std::vector<Row>& rows) {
   const auto count = static_cast<std::int64_t>(rows.size());
-  if (highest != history_.head.seq || count != history_.head.seq) {
-    history_.standing = Standing::inconsistent;
-    history_.explanation = fmt::format(
-        "drover_head is at {} but drover_journal holds {} rows up to {}: a script ended its own "
-        "transaction, or somebody changed the ledger by hand",
-        history_.head.seq, count, highest);
-  }
-  return ours;
+  const auto highest = rows.empty() ? 0 : rows.back().seq;
+  if (highest == history_.head.seq && count == history_.head.seq) return;
+  history_.standing = Standing::inconsistent;
+  history_.explanation = fmt::format(
+      "drover_head is at {} but drover_journal holds {} rows up to {}: a script ended its own "
+      "transaction, or somebody changed the ledger by hand",
+      history_.head.seq, count, highest);
 }
 
 void Journal::see(const Row& row) {
   const bool ended = row.state == "applied" || row.state == "skipped";
   if (ended && !row.back) seqs_[row.version] = row.seq;
   history_.last_failure.reset();
-  if (ended && !cell(row, step_)) return history_.unfinished.reset();
+  if (ended && !*row.step) return history_.unfinished.reset();
   const auto version = migrations::Version::read(row.version);
   if (!version) return;  // a claim
   if (row.state == "failed") {
     history_.last_failure =
-        LastFailure{.version = *version, .back = row.back, .error = db::text_of(cell(row, error_)), .batch = row.batch};
+        LastFailure{.version = *version, .back = row.back, .error = db::text_of(*row.error), .batch = row.batch};
   }
-  if (cell(row, step_)) see_step(row, *version);
+  if (*row.step) see_step(row, *version);
 }
 
 void Journal::see_step(const Row& row, const migrations::Version& version) {
@@ -138,12 +145,12 @@ void Journal::see_step(const Row& row, const migrations::Version& version) {
   const bool another = unfinished && (unfinished->version != version || unfinished->back != row.back);
   if (!unfinished || another) unfinished = Unfinished{.version = version, .back = row.back, .batch = row.batch};
   unfinished->intent.reset();
-  if (row.state == "applied") unfinished->done.push_back(db::text_of(cell(row, hashes_)));
+  if (row.state == "applied") unfinished->done.push_back(db::text_of(*row.hashes));
   if (row.state != "intent") return;
-  unfinished->intent = Unfinished::Intent{.step = db::number_of(cell(row, step_)),
-                                          .hashes = db::text_of(cell(row, hashes_)),
-                                          .worker = db::text_of(cell(row, worker_)),
-                                          .begun = db::text_of(cell(row, started_at_))};
+  unfinished->intent = Unfinished::Intent{.step = db::number_of(*row.step),
+                                          .hashes = db::text_of(*row.hashes),
+                                          .worker = db::text_of(*row.worker),
+                                          .begun = db::text_of(*row.started_at)};
 }
 
 void read_migrations(History& history, const db::Rows& rows, const std::string& of_catalog, const Journal& journal) {

@@ -281,7 +281,8 @@ TEST_F(PostgresGuard, looks_everywhere_where_rows_set_off_somebody_s_code) {
   options.writes_rows = true;
   for (const std::string table : {"t", "r"}) {
     for (const std::string code :
-         {"GRANT SELECT ON tenant_b.orders TO bystander", "CREATE TYPE tenant_b.mood AS ENUM (''good'')",
+         {"DROP TABLE tenant_b.orders", "ALTER TABLE tenant_b.orders SET SCHEMA tenant_a",
+          "GRANT SELECT ON tenant_b.orders TO bystander", "CREATE TYPE tenant_b.mood AS ENUM (''good'')",
           "CREATE FUNCTION tenant_b.f() RETURNS int LANGUAGE sql AS ''SELECT 1''", "CREATE SCHEMA tenant_c",
           "ALTER DEFAULT PRIVILEGES IN SCHEMA tenant_b GRANT SELECT ON TABLES TO bystander"}) {
       EXPECT_THAT(outside(fmt::format("INSERT INTO {} VALUES ('{}')", table, code), {}, options),

@@ -94,10 +94,12 @@ db::Envelope Driver::envelope(const db::Address& address, const db::SessionOptio
   if (transaction.locks_tell) {
     std::ranges::move(guard_by_locks(address, session, mark, transaction.writes_rows),
                       std::back_inserter(envelope.guard));
-    return envelope;
+  } else {
+    envelope.guard.push_back(guard_query(address, session, mark));
   }
-  envelope.guard.push_back(guard_query(address, session, mark));
-  if (address.owns_database || transaction.read_only) return envelope;
+  // Nothing is dropped by plain words, but by what rows set off.
+  const bool may_drop = !transaction.locks_tell || transaction.writes_rows;
+  if (address.owns_database || transaction.read_only || !may_drop) return envelope;
   auto [opening, judgement] = hindsight(address, session);
   envelope.open.push_back(std::move(opening));
   envelope.guard.push_back(ours(std::move(judgement), db::Role::guard, db::Expect::nothing_raised));

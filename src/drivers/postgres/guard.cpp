@@ -159,7 +159,7 @@ db::Statement judging(std::string sql, std::vector<db::Value> args) {
   return {.sql = std::move(sql), .args = std::move(args), .role = db::Role::guard, .expect = db::Expect::no_findings};
 }
 
-// What is at once asked by a text that is the same for all tenants, and kept.
+// One text for all tenants, so that it stays prepared.
 std::string by_locks(bool rows) {
   if (!rows) return fmt::format("WITH {} {}{}{}", held, another_transaction, relations_outside, search_path_put_back);
   return fmt::format("WITH {}, {} {}{}{}{}", held, set_off, another_transaction, relations_outside,
