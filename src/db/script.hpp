@@ -32,6 +32,14 @@ enum class Expect {
   nothing_raised    // the driver's own; it fails of itself, in the driver's way, and the step with ErrorClass::outside
 };
 
+// Whether the same text comes again in its session, which may keep it prepared as long. A guard's does only where what
+// else is in its step runs nobody's code.
+enum class Recurs {
+  never,
+  for_target,  // until the next reset()
+  for_session
+};
+
 struct Statement {
   SharedText sql;
   std::vector<Value> args;  // $1, $2, ... on PostgreSQL; ?1, ?2, ... on SQLite
@@ -40,9 +48,7 @@ struct Statement {
   std::size_t number = 0;                              // body: which statement of its migration, from 0
   bool returns_rows = false;                           // keep its rows in the answer
   std::optional<SharedText> copy_data = std::nullopt;  // PostgreSQL: what COPY ... FROM STDIN is to read
-  // The driver's own: the same text again and again in one session, which may keep it prepared. What else is in its
-  // step runs nobody's code.
-  bool keep_prepared = false;
+  Recurs recurs = Recurs::never;
 };
 
 // Statements that stand or fall together: in general one transaction, from BEGIN to COMMIT, with what must surround it.

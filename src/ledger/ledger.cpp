@@ -13,7 +13,11 @@ namespace drover::ledger {
 namespace {
 
 db::Statement record_statement(std::string sql, std::vector<db::Value> args, db::Expect expect = db::Expect::anything) {
-  return {.sql = std::move(sql), .args = std::move(args), .role = db::Role::record, .expect = expect};
+  return {.sql = std::move(sql),
+          .args = std::move(args),
+          .role = db::Role::record,
+          .expect = expect,
+          .recurs = db::Recurs::for_target};
 }
 
 Tables tables_of(const db::Driver& driver, const db::Address& address, const Names& names) {
@@ -45,7 +49,8 @@ db::Statement Ledger::swap(std::int64_t expected, const Writer& writer) const {
   return {.sql = texts_.swap,
           .args = {std::to_string(expected), writer.control_id, std::to_string(writer.epoch)},
           .role = db::Role::swap,
-          .expect = db::Expect::one_row_changed};
+          .expect = db::Expect::one_row_changed,
+          .recurs = db::Recurs::for_target};
 }
 
 std::vector<db::Statement> Ledger::journal_row(std::int64_t seq, const Writer& writer, const Record& record,

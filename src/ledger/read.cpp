@@ -51,7 +51,8 @@ std::optional<History> judge_tables(const Columns& columns, const std::string& t
 
 db::Step Ledger::question(bool expected) const {
   const auto ours = [](const std::string& sql, bool rows = true) {
-    return db::Statement{.sql = sql, .args = {}, .role = db::Role::record, .returns_rows = rows};
+    return db::Statement{
+        .sql = sql, .args = {}, .role = db::Role::record, .returns_rows = rows, .recurs = db::Recurs::for_target};
   };
   if (!expected) return {.statements = {ours(texts_.presence)}};
   db::Step step;

@@ -40,6 +40,12 @@ class PostgresKept : public testing::Test {
   db::Step light(const std::string& schema) {
     return step(schema, fmt::format("ALTER TABLE t ADD COLUMN c{} int", ++columns_));
   }
+  static db::Step of_target(const std::string& schema) {
+    return {.statements = {{.sql = "SELECT i FROM " + schema + ".t",
+                            .role = db::Role::record,
+                            .returns_rows = true,
+                            .recurs = db::Recurs::for_target}}};
+  }
   std::string kept(bool by_a_file = false) const {
     return first_value(*connection_, fmt::format("SELECT coalesce(string_agg(name, ' ' ORDER BY name), 'nothing') "
                                                  "FROM pg_prepared_statements WHERE from_sql = {}",
@@ -68,10 +74,38 @@ TEST_F(PostgresKept, is_the_same_for_all_tenants_of_a_session) {
   EXPECT_THAT(answer.error->what(), HasSubstr("table a.t is outside the tenant"));
 }
 
-TEST_F(PostgresKept, is_nothing_without_a_lock) {
+// A lock is what tells a session from a pooler's.
+TEST_F(PostgresKept, is_nothing_before_a_lock) {
   lock_.reset();
+  connection_ = place_->connect();
   EXPECT_THAT(play({light("a"), light("a")}), Each("done"));
   EXPECT_EQ(kept(), "nothing");
+}
+
+TEST_F(PostgresKept, goes_with_its_target_where_it_is_of_one) {
+  EXPECT_THAT(play({light("a"), of_target("a"), of_target("a"), of_target("b")}), Each("done"));
+  EXPECT_EQ(kept(), "drover 1 drover 2 drover 3 drover 4");
+  connection_->reset();
+  EXPECT_EQ(kept(), "drover 1 drover 2");
+  EXPECT_THAT(play({of_target("a"), light("a")}), Each("done"));
+  EXPECT_EQ(kept(), "drover 1 drover 2 drover 5");
+}
+
+TEST_F(PostgresKept, of_a_target_is_read_again_as_it_was_read_with_the_lock) {
+  connection_->reset();
+  const auto locked = connection_->lock_and_read("another", of_target("a"));
+  ASSERT_TRUE(locked.lock);
+  EXPECT_EQ(kept(), "drover 1");
+  connection_->execute("INSERT INTO a.t VALUES (1)");
+  EXPECT_THAT(connection_->play({.steps = {of_target("a")}}).front().rows.front().rows, ElementsAre(ElementsAre("1")));
+}
+
+TEST_F(PostgresKept, goes_in_silence_where_somebody_took_it) {
+  EXPECT_THAT(play({light("a"), of_target("a")}), Each("done"));
+  connection_->query("DEALLOCATE ALL");
+  connection_->reset();
+  EXPECT_THAT(play({light("b"), of_target("b")}), Each("done"));
+  EXPECT_EQ(kept(), "drover 4 drover 5 drover 6");
 }
 
 TEST_F(PostgresKept, puts_the_search_path_back) {

@@ -136,7 +136,7 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     for (const auto& statement : step.statements) refuse_null_bytes(statement.sql, statement.args);
   }
   blocker_ = {};
-  kept_.allow(!pooled_ && !locks_.empty());
+  kept_.allow(is_ours_ && !pooled_);
   const Waiting waiting{.patience = std::max(lock_timeout_ / 2, std::chrono::milliseconds{100}), .on_silence = [this] {
                           auto seen = who_blocks(address_, PQbackendPID(handle_.get()));
                           if (!seen.by.empty()) blocker_ = std::move(seen);
@@ -147,7 +147,8 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     if (with_notes.error) {
       const auto& statement = script.steps[step].statements[answer.failed_at];
       take_note_of(*with_notes.error, statement.sql);
-      if (statement.keep_prepared && with_notes.error->sqlstate == not_prepared) try_without_keeping(*with_notes.error);
+      if (statement.recurs != db::Recurs::never && with_notes.error->sqlstate == not_prepared)
+        try_without_keeping(*with_notes.error);
       noted.insert_or_assign(step, *with_notes.error);
     }
     if (done) done(step, with_notes);
@@ -174,7 +175,8 @@ std::vector<db::Answer> Connection::play_steps(std::span<const db::Step> steps, 
                     ? std::vector{play_in_turn(handle, address_.server->password, rest.front(), waiting)}
                     : play_pipeline(handle, address_.server->password, rest.first(count), answered, waiting, kept_);
     if (piped == 0) {
-      kept_.look_at(rest.front());
+      kept_.begin(rest.front());
+      kept_.end();
       answered(0, some.front());
     }
     const bool failed = std::ranges::any_of(some, [](const auto& one) { return one.state != db::StepState::done; });
@@ -218,6 +220,7 @@ std::string Connection::limit_of_silence() const {
 std::unique_ptr<db::Lock> Connection::lock_of(std::int64_t key, const db::Value& answer) {
   pooled_ = pooled_ || !answer;
   if (pooled_) return std::make_unique<db::Lock>();
+  is_ours_ = true;
   if (!db::is_true(answer)) return nullptr;
   locks_.insert(key);
   return std::make_unique<SessionLock>(*this, key);
@@ -238,21 +241,32 @@ db::Locked Connection::lock_and_read(std::string_view name, const db::Step& read
 
 // DISCARD ALL without its DISCARD PLANS, which would make every next statement be planned anew, and without its
 // DEALLOCATE ALL where only we have prepared something; settings given at start-up stay (PostgreSQL manual, RESET). Our
-// own locks are the transaction's while those of the session are freed. Behind a pooler there is nothing of ours, and
-// what there is belongs to others.
-void Connection::reset() {
-  cancelled_ = false;
-  if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) run("ROLLBACK");
-  if (pooled_) return;
+// own locks are the transaction's while those of the session are freed.
+std::string Connection::resetting() const {
   std::string sql =
       "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
-  if (kept_.is_in_doubt()) sql += "; DEALLOCATE ALL";
+  sql += kept_.leaving();
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_xact_lock({})", key);
   sql += "; SELECT pg_catalog.pg_advisory_unlock_all()";
   for (const auto key : locks_) sql += fmt::format("; SELECT pg_catalog.pg_advisory_lock({})", key);
   if (!locks_.empty() && knows_idle_sessions(handle_.get())) sql += "; SELECT " + limit_of_silence();
-  run(sql);
-  if (kept_.is_in_doubt()) kept_.clear();
+  return sql;
+}
+
+// Behind a pooler there is nothing of ours, and what there is belongs to others.
+void Connection::reset() {
+  cancelled_ = false;
+  if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) run("ROLLBACK");
+  if (pooled_) return;
+  try {
+    run(resetting());
+  } catch (const db::Error& error) {
+    // Somebody has deallocated what we kept; nothing else of it has taken place.
+    if (error.sqlstate != not_prepared) throw;
+    kept_.forget();
+    run(resetting());
+  }
+  kept_.left();
 }
 
 void Connection::cancel() noexcept {

@@ -43,6 +43,7 @@ class Connection final : public db::Connection {
   Connection(db::Address address, const db::SessionOptions& options, Session session);
   std::string locking(std::int64_t key) const;
   std::string limit_of_silence() const;
+  std::string resetting() const;
   std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
@@ -60,6 +61,7 @@ class Connection final : public db::Connection {
   std::chrono::milliseconds longest_silence_;
   Handle handle_;
   bool pooled_;
+  bool is_ours_ = false;                          // seen not to be a pooler's
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
   std::atomic<bool> cancelled_ = false;
   std::set<std::int64_t> locks_;  // by try_lock(), alive

@@ -44,7 +44,7 @@ db::Statement setting_up(const db::Address& address, const db::SessionOptions& s
     sql += fmt::format(", pg_catalog.set_config({}, ${}, true)", literal(name), statement.args.size());
   }
   statement.sql = std::move(sql);
-  statement.keep_prepared = transaction.locks_tell;
+  if (transaction.locks_tell) statement.recurs = db::Recurs::for_session;
   return statement;
 }
 

@@ -213,7 +213,7 @@ std::vector<db::Statement> guard_by_locks(const db::Address& address, const db::
     guard.push_back({.sql = search_path_of_all, .args = {}, .role = db::Role::guard});
     query = judging(by_locks(rows), {mark, allowed_schemas(address, session), search_path(address, session)});
   }
-  query.keep_prepared = true;
+  query.recurs = db::Recurs::for_session;
   guard.push_back(std::move(query));
   return guard;
 }

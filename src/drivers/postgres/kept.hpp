@@ -20,27 +20,34 @@ class Kept {
     std::string text;     // empty: not to be kept, sent as it is
     bool is_new = false;  // to be prepared first
   };
-  Name name_of(const std::string& sql);
-
-  // A step was sent.
-  void look_at(const db::Step& step);
+  // In front of a step.
+  void begin(const db::Step& step);
+  // Of a statement in it, as it is sent.
+  Name name_of(const db::Statement& statement, const std::string& sql);
+  // The step was sent.
+  void end();
 
   // They may be there or not: what comes next is prepared anew, under names that were never used.
   void forget();
   // Somebody deallocates them where nobody can see it.
   void give_up();
 
-  // Others may have prepared something, or something of ours is left behind.
-  bool is_in_doubt() const { return in_doubt_; }
-  // All were deallocated.
-  void clear();
+  // SQL behind another statement: what goes with the target. Done once left() was said.
+  std::string leaving() const;
+  void left();
 
  private:
-  std::map<std::string, std::string> names_;
+  struct Entry {
+    std::string name;
+    bool for_target;
+  };
+
+  std::map<std::string, Entry> entries_;
   std::size_t given_ = 0;
   bool allowed_ = false;
   bool given_up_ = false;
-  bool in_doubt_ = false;
+  bool others_code_ = false;  // is in the step under way
+  bool in_doubt_ = false;     // others may have prepared something, or something of ours is left behind
 };
 
 }  // namespace drover::postgres

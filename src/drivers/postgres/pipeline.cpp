@@ -45,8 +45,9 @@ class Pipeline {
     bool goes_on = true;
     while (goes_on && sent_ < steps_.size()) {
       const auto& step = steps_[sent_];
+      kept_.begin(step);
       for (std::size_t i = 0; i < step.statements.size(); ++i) send(step.statements[i], i);
-      kept_.look_at(step);
+      kept_.end();
       ++sent_;
       const bool commits = !step.statements.empty() && is_commit(step.statements.back());
       goes_on = commits || step.by_itself;
@@ -68,7 +69,7 @@ class Pipeline {
     for (const auto& value : statement.args) values.push_back(value ? value->c_str() : nullptr);
     const auto count = static_cast<int>(values.size());
     const auto sql = enforced(statement);
-    const auto name = statement.keep_prepared ? kept_.name_of(sql) : Kept::Name{};
+    const auto name = kept_.name_of(statement, sql);
     if (name.is_new) prepare(name.text, sql, index);
     const int sent =
         name.text.empty()
