@@ -14,6 +14,15 @@ const Entry* History::find(const migrations::Version& version) const {
   return found == entries.end() ? nullptr : &*found;
 }
 
+Index::Index(const History& history) : entries_(history.entries.size()) {
+  for (const auto& entry : history.entries) entries_.try_emplace(entry.version, &entry);
+}
+
+const Entry* Index::find(const migrations::Version& version) const {
+  const auto found = entries_.find(version);
+  return found == entries_.end() ? nullptr : found->second;
+}
+
 const migrations::Version* History::highest() const {
   const migrations::Version* highest = nullptr;
   for (const auto& entry : entries) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
@@ -86,11 +87,21 @@ struct History {
   std::optional<Unfinished> unfinished;
   std::int64_t highest_batch = 0;  // of any catalog and any journal row
 
-  const Entry* find(const migrations::Version& version) const;
-  const migrations::Version* highest() const;  // null: nothing applied
+  const Entry* find(const migrations::Version& version) const;  // null: none
+  const migrations::Version* highest() const;                   // null: nothing applied
 
   // One hash of versions, outcomes and statement checksums: what the control database compares.
   std::string digest() const;
+};
+
+// Its entries by version, for whoever looks for many of them. Refers to the history as it is.
+class Index {
+ public:
+  explicit Index(const History& history);
+  const Entry* find(const migrations::Version& version) const;  // null: none
+
+ private:
+  std::unordered_map<migrations::Version, const Entry*, migrations::VersionHash> entries_;
 };
 
 }  // namespace drover::ledger

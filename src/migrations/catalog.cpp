@@ -36,6 +36,7 @@ Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> 
       baselines_(take_baselines(migrations_)),
       notes_(std::move(notes)),
       format_(std::move(format)) {
+  for (std::size_t i = 0; i < migrations_.size(); ++i) indices_.try_emplace(migrations_[i].version, i);
   Sha256 hash;
   add_to(hash, migrations_);
   if (!baselines_.empty()) hash.add("baselines;");
@@ -43,11 +44,9 @@ Catalog::Catalog(std::string name, sql::Dialect dialect, std::vector<Migration> 
   digest_ = hash.finish();
 }
 
-// Names cannot be searched by order: one from elsewhere does not know its place here.
 const Migration* Catalog::find(const Version& version) const {
-  const auto found = version.is_name() ? std::ranges::find(migrations_, version, &Migration::version)
-                                       : std::ranges::lower_bound(migrations_, version, {}, &Migration::version);
-  return found != migrations_.end() && found->version == version ? &*found : nullptr;
+  const auto found = indices_.find(version);
+  return found == indices_.end() ? nullptr : &migrations_[found->second];
 }
 
 const Version* Catalog::newest() const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/problem.hpp"
@@ -66,6 +67,7 @@ class Catalog {
   std::string name_;
   sql::Dialect dialect_;
   std::vector<Migration> migrations_;
+  std::unordered_map<Version, std::size_t, VersionHash> indices_;  // of migrations_
   std::vector<Migration> baselines_;
   Problems notes_;
   ChosenFormat format_;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace drover::migrations {
 
@@ -36,5 +39,12 @@ class Version {
   bool name_ = false;
   std::uint32_t place_ = 0;
 };
+
+// Equal versions have equal hashes.
+struct VersionHash {
+  std::size_t operator()(const Version& version) const { return std::hash<std::string>{}(version.key()); }
+};
+
+using VersionSet = std::unordered_set<Version, VersionHash>;
 
 }  // namespace drover::migrations

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -103,8 +102,8 @@ class Back {
   }
 
   Entries undone(const BackExactly& aim) {
-    auto entries =
-        those([&](const Entry& entry) { return std::ranges::find(aim.versions, entry.version) != aim.versions.end(); });
+    const migrations::VersionSet named(aim.versions.begin(), aim.versions.end());
+    auto entries = those([&](const Entry& entry) { return named.contains(entry.version); });
     if (entries.empty() || goal_.out_of_order == OutOfOrder::apply) return entries;
     for (const auto& later : history_.entries) {
       const bool counted = later.batch > 0 && passes_filter(later);
@@ -208,7 +207,7 @@ class Back {
   const Goal& goal_;
   Plan plan_;
   Problems problems_;
-  std::set<Version> gone_;
+  migrations::VersionSet gone_;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -16,7 +15,11 @@ using migrations::Version;
 class Forward {
  public:
   Forward(const migrations::Catalog& catalog, const ledger::History& history, const Goal& goal)
-      : catalog_(catalog), history_(history), goal_(goal) {}
+      : catalog_(catalog), history_(history), index_(history), highest_(history.highest()), goal_(goal) {
+    if (const auto* exactly = std::get_if<Exactly>(&goal_.aim)) {
+      exactly_.insert(exactly->versions.begin(), exactly->versions.end());
+    }
+  }
 
   Planned run() {
     if (const auto unknown = unknown_versions(catalog_, history_); !unknown.empty()) {
@@ -48,7 +51,7 @@ class Forward {
   }
 
   bool applied(const Version& version) const {
-    const auto* entry = history_.find(version);
+    const auto* entry = index_.find(version);
     return entry != nullptr && entry->outcome != ledger::Recorded::skipped;
   }
 
@@ -59,7 +62,7 @@ class Forward {
     }
     if (!applied(migration.version)) return false;
     return migration.kind != Kind::repeatable ||
-           history_.find(migration.version)->statements_checksum == migration.up.statements_checksum;
+           index_.find(migration.version)->statements_checksum == migration.up.statements_checksum;
   }
 
   // The highest one that the aim covers, on a target where nothing is applied yet.
@@ -110,10 +113,7 @@ class Forward {
   bool wanted(const Migration& migration) const {
     if (const auto* up_to = std::get_if<UpTo>(&goal_.aim)) return !(up_to->version < migration.version);
     if (const auto* only = std::get_if<OnlyUp>(&goal_.aim)) return only->version == migration.version;
-    if (const auto* exactly = std::get_if<Exactly>(&goal_.aim)) {
-      return std::ranges::find(exactly->versions, migration.version) != exactly->versions.end();
-    }
-    return true;
+    return !std::holds_alternative<Exactly>(goal_.aim) || exactly_.contains(migration.version);
   }
 
   bool passes_filter(const Migration& migration) const {
@@ -123,8 +123,7 @@ class Forward {
   // Not applied although a newer one is, and nobody meant it to be so.
   bool is_late(const Migration& migration) const {
     if (migration.kind == Kind::repeatable) return false;
-    const auto* highest = history_.highest();
-    if (highest == nullptr || *highest < migration.version || history_.find(migration.version) != nullptr) return false;
+    if (highest_ == nullptr || *highest_ < migration.version || index_.find(migration.version) != nullptr) return false;
     return std::ranges::find(history_.deferred, migration.version) == history_.deferred.end();
   }
 
@@ -167,7 +166,7 @@ class Forward {
   void refuse_gaps_below(const Migration& migration) {
     for (const auto& lower : catalog_.migrations()) {
       if (!(lower.version < migration.version)) break;
-      if (history_.find(lower.version) != nullptr || !lower.applies_to(goal_.level)) continue;
+      if (index_.find(lower.version) != nullptr || !lower.applies_to(goal_.level)) continue;
       problems_.push_back({.code = "gap_below",
                            .message = fmt::format("{} is not applied, and comes before {}", lower.version.text(),
                                                   migration.version.text()),
@@ -180,7 +179,7 @@ class Forward {
   void refuse_late(const Migration& migration) {
     problems_.push_back({.code = "late_file",
                          .message = fmt::format("{} is older than {}, which is applied already",
-                                                migration.version.text(), history_.highest()->text()),
+                                                migration.version.text(), highest_->text()),
                          .hint = "renumber it, or --out-of-order apply",
                          .place = Place{.file = migration.up.file}});
   }
@@ -205,7 +204,7 @@ class Forward {
   }
 
   void finish() {
-    if (const auto* highest = history_.highest()) plan_.from = plan_.to = *highest;
+    if (highest_ != nullptr) plan_.from = plan_.to = *highest_;
     for (const auto& step : plan_.steps) {
       if (step.migration->kind == Kind::repeatable) continue;
       if (!plan_.to || *plan_.to < step.version) plan_.to = step.version;
@@ -214,10 +213,13 @@ class Forward {
 
   const migrations::Catalog& catalog_;
   const ledger::History& history_;
+  const ledger::Index index_;
+  const Version* highest_;  // of what is applied; null: nothing is
   const Goal& goal_;
+  migrations::VersionSet exactly_;  // what the aim names
   Plan plan_;
   Problems problems_;
-  std::set<Version> planned_;
+  migrations::VersionSet planned_;
   const Migration* baseline_ = nullptr;
 };
 

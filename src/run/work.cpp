@@ -339,16 +339,15 @@ void Work::count_failed(const events::Failure& failure) {
 
 void Work::count_what_was_lost() {
   for (const auto* step : in_doubt_) {
-    if (!done(*step)) continue;
     const auto* entry = history_.find(step->version);
+    if (!done(*step, entry)) continue;
     const bool skipped = entry != nullptr && entry->outcome == ledger::Recorded::skipped;
     count_done(step->version.text(), skipped, std::nullopt);
   }
   in_doubt_.clear();
 }
 
-bool Work::done(const plan::PlannedStep& step) const {
-  const auto* entry = history_.find(step.version);
+bool Work::done(const plan::PlannedStep& step, const ledger::Entry* entry) {
   if (step.direction == plan::Direction::back) return entry == nullptr;
   const bool again = step.migration != nullptr && step.migration->kind == migrations::Kind::repeatable;
   return entry != nullptr && (!again || entry->statements_checksum == step.migration->up.statements_checksum);
@@ -356,7 +355,9 @@ bool Work::done(const plan::PlannedStep& step) const {
 
 // "migrated" and "already" are said here only, of what was read in the target itself.
 Work::Next Work::verified(const plan::Plan& plan) {
-  const bool all = std::ranges::all_of(plan.steps, [&](const auto& step) { return done(step); });
+  const ledger::Index index(history_);
+  const bool all =
+      std::ranges::all_of(plan.steps, [&](const auto& step) { return done(step, index.find(step.version)); });
   if (!all) {
     return block(failure_of("not_in_ledger", "a migration that was committed is not in the tenant's ledger",
                             "compare the tenant with its drover_journal"));

@@ -50,7 +50,7 @@ class Work {
   bool resolve_condition(Prepared& prepared);
   std::string missing_extension(const plan::Plan& plan);
   bool grew(const plan::Plan& plan) const;
-  bool done(const plan::PlannedStep& step) const;
+  static bool done(const plan::PlannedStep& step, const ledger::Entry* entry);
   int attempts() const;
   void count_done(const std::string& version, bool skipped, std::optional<std::chrono::nanoseconds> duration);
   void count_failed(const events::Failure& failure);

@@ -143,14 +143,16 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
                         }};
   std::map<std::size_t, db::Error> noted;
   const auto answered = [&](std::size_t step, const db::Answer& answer) {
-    auto with_notes = answer;
-    if (with_notes.error) {
-      const auto& statement = script.steps[step].statements[answer.failed_at];
-      take_note_of(*with_notes.error, statement.sql);
-      if (statement.recurs != db::Recurs::never && with_notes.error->sqlstate == not_prepared)
-        try_without_keeping(*with_notes.error);
-      noted.insert_or_assign(step, *with_notes.error);
+    if (!answer.error) {
+      if (done) done(step, answer);
+      return;
     }
+    auto with_notes = answer;
+    const auto& statement = script.steps[step].statements[answer.failed_at];
+    take_note_of(*with_notes.error, statement.sql);
+    if (statement.recurs != db::Recurs::never && with_notes.error->sqlstate == not_prepared)
+      try_without_keeping(*with_notes.error);
+    noted.insert_or_assign(step, *with_notes.error);
     if (done) done(step, with_notes);
   };
   auto answers = play_steps(script.steps, answered, waiting);

@@ -96,14 +96,17 @@ std::optional<fs::path> Folder::above(std::string_view name) const {
 }
 
 const std::string& Folder::head(const fs::path& path) const {
-  constexpr std::streamsize most = 65'536;
+  constexpr std::size_t most = 65'536;
   const auto [known, is_new] = heads_.try_emplace(path);
   auto& text = known->second;
   if (!is_new) return text;
   std::ifstream file(path, std::ios::binary);
-  text.resize(most);
-  file.read(text.data(), most);
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  std::string read;
+  read.resize_and_overwrite(most, [&](char* buffer, std::size_t size) {
+    file.read(buffer, static_cast<std::streamsize>(size));
+    return static_cast<std::size_t>(file.gcount());
+  });
+  text.assign(read);  // takes no more than it needs
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   return text;
 }
