@@ -1,5 +1,5 @@
-// bench_growth [--smoke]: what Drover takes for more and more tenants, SQLite files in memory, and
-// what it takes to look at a whole fleet of which nothing is to be done.
+// bench_growth [--smoke]: what Drover takes for more and more tenants, SQLite files in memory, what it takes where each
+// has had many migrations, and to look at a whole fleet of which nothing is to be done.
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -24,17 +24,20 @@ namespace fs = std::filesystem;
 struct Counts {
   std::vector<std::size_t> migrated;
   std::size_t registered;
+  std::size_t with_history;
+  std::vector<int> histories;  // how many migrations each of them has had
 };
 
-const Counts smoke{.migrated = {5, 20}, .registered = 50};
-const Counts whole{.migrated = {100, 1'000, 10'000}, .registered = 100'000};
+const Counts smoke{.migrated = {5, 20}, .registered = 50, .with_history = 5, .histories = {20}};
+const Counts whole{
+    .migrated = {100, 1'000, 10'000}, .registered = 100'000, .with_history = 200, .histories = {10, 100, 1'000}};
 
 Used drover(const Fleet& fleet, std::vector<std::string> words) {
   words.insert(words.begin(), DROVER_PROGRAM);
   return run_well(words, fleet.directory());
 }
 
-std::string row(std::size_t tenants, const char* what, const Used& used) {
+std::string row(std::size_t tenants, std::string_view what, const Used& used) {
   return fmt::format("| {} | {} | {:.2f} s | {:.2f} s | {:.2f} ms | {} MB |\n", tenants, what, used.wall_ms / 1e3,
                      used.cpu_ms / 1e3, used.cpu_ms / static_cast<double>(tenants), used.peak_kb / 1024);
 }
@@ -91,10 +94,32 @@ std::string registered(std::size_t tenants, const fs::path& place) {
   return rows + row(tenants, "`plan`, one pending for all", drover(fleet, {"plan"}));
 }
 
+// Of files that leave a tenant as small as it was.
+void write_updates(const Fleet& fleet, int first, int last) {
+  for (int number = first; number <= last; ++number) {
+    std::ofstream(fleet.migration(number)) << fmt::format("UPDATE t1 SET c = {0} WHERE id = {0};\n", number);
+  }
+}
+
+std::string with_history(std::size_t tenants, int migrations, const fs::path& place) {
+  Fleet fleet(Kind::files, "g", 1, nullptr, place / fmt::format("history{}", migrations));
+  fleet.write_migrations(1);
+  write_updates(fleet, 2, migrations);
+  make_files(fleet, tenants);
+  drover(fleet, {"migrate"});  // has seen them all
+  auto rows = row(tenants, fmt::format("{} migrations applied: nothing to do, `--verify`", migrations),
+                  drover(fleet, {"migrate", "--verify"}));
+  write_updates(fleet, migrations + 1, migrations + 1);
+  const auto used = drover(fleet, {"migrate"});
+  if (!used.output.contains(fmt::format("{} migrated, 0 failed", tenants))) throw std::runtime_error(used.output);
+  return rows + row(tenants, fmt::format("{} migrations applied: one pending", migrations), used);
+}
+
 void measure(const Counts& counts) {
   const OwnDirectory place("/dev/shm");
   std::string text = machine() + "\n\n| tenants | | wall | CPU | CPU for each | peak |\n|---|---|---|---|---|---|\n";
   for (const auto tenants : counts.migrated) text += migrated(tenants, place.path());
+  for (const auto migrations : counts.histories) text += with_history(counts.with_history, migrations, place.path());
   text += registered(counts.registered, place.path());
   std::fputs(text.c_str(), stdout);
 }

@@ -47,6 +47,17 @@ TEST(History, finds_by_number_and_knows_its_highest) {
   EXPECT_EQ(History{}.highest(), nullptr);
 }
 
+TEST(History, has_an_index_that_finds_what_it_finds) {
+  auto history = two();
+  history.entries.push_back({.version = version("10.0"), .name = "the same again"});
+  history.entries.push_back({.version = migrations::Version::named("ana", 7)});
+  const Index index(history);
+  for (const auto& wanted : {version("9"), version("10"), version("11"), migrations::Version::named("ana"),
+                             migrations::Version::named("bob")}) {
+    EXPECT_EQ(index.find(wanted), history.find(wanted)) << wanted.text();
+  }
+}
+
 TEST(History, has_a_digest_of_everything_a_plan_is_made_from) {
   const auto digest = two().digest();
   EXPECT_EQ(two().digest(), digest);

@@ -71,6 +71,20 @@ TEST(Version, has_sub_versions) {
   EXPECT_EQ(Version::parse("0.0")->key(), "");
 }
 
+TEST(Version, is_hashed_as_it_is_compared) {
+  std::vector<Version> versions{Version::named("x"), Version::named("x", 3), Version::named("x 01"),
+                                Version::named("x 1")};
+  for (const auto* text : {"0", "00", "0.0", "0.1", "0.10", "0.010.00", "1", "01", "1.0", "1.00.0", "1.0.1", "10",
+                           "010", "1.0.10", "20240101120000", "99999999999999999999"}) {
+    versions.push_back(*Version::parse(text));
+  }
+  for (const auto& one : versions) {
+    for (const auto& other : versions) {
+      EXPECT_EQ(VersionHash{}(one) == VersionHash{}(other), one == other) << one.text() << " " << other.text();
+    }
+  }
+}
+
 TEST(Version, may_be_a_name_with_a_place) {
   EXPECT_LT(*Version::parse("999999"), Version::named("a"));
   EXPECT_LT(Version::named("step 9"), Version::named("step 10"));
