@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/version.hpp"
 
 namespace drover::cli {
 
@@ -47,6 +48,7 @@ class Grammar {
     app_.name("drover");
     app_.description("Moves a whole fleet of tenant databases from one schema version to the next.");
     app_.footer("drover VERB --help explains a verb.");
+    app_.set_version_flag("--version", std::string("drover ") + program_version, "print this program's version");
     for (const auto& option : global_options) add_option(app_, arguments_, option);
     app_.require_subcommand(0, 1);
     for (const auto& command : commands) add(command);
@@ -59,6 +61,9 @@ class Grammar {
       app_.parse(words);
     } catch (const CLI::CallForHelp&) {
       parsed.text = deepest().help();
+      return parsed;
+    } catch (const CLI::CallForVersion& version) {
+      parsed.text = version.what();
       return parsed;
     } catch (const CLI::ParseError& error) {
       parsed.is_error = true;

@@ -72,6 +72,13 @@ TEST(Parse, explains_itself) {
   }
 }
 
+TEST(Parse, tells_its_version_as_programs_do) {
+  const auto parsed = said({"--version"});
+  EXPECT_FALSE(parsed.is_error);
+  EXPECT_EQ(parsed.command, nullptr);
+  EXPECT_THAT(parsed.text, testing::MatchesRegex("drover [0-9.]+"));
+}
+
 TEST(Parse, has_no_verb_twice_and_each_with_a_summary) {
   std::vector<std::string> names;
   for (const auto& command : commands()) {
