@@ -70,22 +70,27 @@ bool Worker::work(const std::stop_token& stop) {
   store_.enter_as_worker(options_.description);
   std::stop_source asked;
   const std::stop_callback forward(stop, [&] { asked.request_stop(); });
-  // Beside the work, so that a long job does not look like a dead worker.
-  const std::jthread beats([&](const std::stop_token& over) {
-    while (run::pause(between_beats, over)) {
-      if (is_to_end()) asked.request_stop();
-    }
-  });
-  const auto token = asked.get_token();
-  bool drained = false;
-  while (!token.stop_requested()) {
-    const auto seen = look(token);
-    drained = options_.drain && seen == Look::nothing_left;
-    if (drained || takes_too_much_memory()) break;
-    if (seen != Look::worked) store_.wait_for_change(options_.poll, token);
+  {
+    // Beside the work, so that a long job does not look like a dead worker. At its end before the worker leaves: a beat
+    // behind that would enter again.
+    const std::jthread beats([&](const std::stop_token& over) {
+      while (run::pause(between_beats, over)) {
+        if (is_to_end()) asked.request_stop();
+      }
+    });
+    work_until(asked.get_token());
   }
   store_.leave_as_worker();
   return !stop.stop_requested();
+}
+
+void Worker::work_until(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto seen = look(stop);
+    const bool drained = options_.drain && seen == Look::nothing_left;
+    if (drained || takes_too_much_memory()) return;
+    if (seen != Look::worked) store_.wait_for_change(options_.poll, stop);
+  }
 }
 
 bool Worker::is_to_end() {

@@ -47,6 +47,7 @@ class Worker {
  private:
   enum class Look { worked, nothing_now, nothing_left };
 
+  void work_until(const std::stop_token& stop);
   Look look(const std::stop_token& stop);
   bool take_part(const control::Run& run, const std::stop_token& stop);
   std::set<std::string> servers_with_jobs(const control::Run& run) const;
