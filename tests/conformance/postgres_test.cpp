@@ -162,6 +162,34 @@ TEST_F(Postgres, lets_a_session_without_a_lock_be_silent) {
   EXPECT_EQ(first_value(*other, "SHOW idle_session_timeout"), before);
 }
 
+// Of a tenant that was migrated, nothing may be felt by the next one.
+TEST_F(Postgres, is_as_new_when_its_lock_is_freed) {
+  const auto connection = connect();
+  const auto before = first_value(*connection, "SHOW work_mem");
+  auto lock = connection->try_lock("tenant acme");
+  connection->execute("SET work_mem = '1234kB'; CREATE TEMP TABLE left_behind (i int)");
+  lock.reset();
+  EXPECT_EQ(first_value(*connection, "SHOW work_mem"), before);
+  EXPECT_EQ(first_value(*connection, "SELECT to_regclass('left_behind') IS NULL"), "t");
+  EXPECT_NE(connect()->try_lock("tenant acme"), nullptr);
+}
+
+// What only reads ledgers needs no reset between them, but to know whether it is still there.
+TEST_F(Postgres, is_reset_by_nothing_where_it_only_read) {
+  const auto connection = connect();
+  const auto other = connect();
+  const auto pid = first_value(*connection, "SELECT pg_backend_pid()");
+  const auto last_heard = "SELECT state_change FROM pg_stat_activity WHERE state = 'idle' AND pid = " + pid;
+  const db::Step reading{.statements = {{.sql = "SELECT 1", .role = db::Role::record, .returns_rows = true}}};
+  connection->reset();
+  EXPECT_EQ(connection->play({.steps = {reading}}).front().state, db::StepState::done);
+  const auto before = first_value(*other, last_heard);
+  connection->reset();
+  EXPECT_EQ(first_value(*other, last_heard), before);
+  other->execute("SELECT pg_terminate_backend(" + pid + ", 30000)");
+  EXPECT_TRUE(error_in([&] { connection->reset(); }).connection_lost);
+}
+
 TEST_F(Postgres, says_that_the_outcome_is_unknown_when_the_connection_breaks) {
   const auto connection = connect();
   const auto pid = first_value(*connection, "SELECT pg_backend_pid()");

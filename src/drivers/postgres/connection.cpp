@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include "base/checksum.hpp"
 #include "drivers/postgres/broken_server.hpp"
@@ -51,6 +52,12 @@ db::Error told_as_need(db::Error error, const std::string& statement, int server
 
 constexpr std::string_view not_prepared = "26000";
 
+// As a session does that was ended.
+bool has_something_to_say(const PGconn* handle) {
+  pollfd polled{.fd = PQsocket(handle), .events = POLLIN, .revents = 0};
+  return ::poll(&polled, 1, 0) != 0;
+}
+
 bool knows_idle_sessions(const PGconn* handle) { return PQserverVersion(handle) >= 140'000; }
 
 }  // namespace
@@ -63,10 +70,7 @@ class SessionLock final : public db::Lock {
   ~SessionLock() override {
     connection_.locks_.erase(key_);
     // With the connection gone the server has freed it already.
-    if (left_ || PQstatus(connection_.handle_.get()) != CONNECTION_OK) return;
-    auto sql = fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_);
-    if (knows_idle_sessions(connection_.handle_.get())) sql += "; RESET idle_session_timeout";
-    const Result result(PQexec(connection_.handle_.get(), sql.c_str()));
+    if (!left_ && PQstatus(connection_.handle_.get()) == CONNECTION_OK) connection_.unlock(key_);
   }
 
   void leave() noexcept override { left_ = true; }
@@ -110,6 +114,7 @@ void Connection::take_note_of(db::Error& error, const std::string& sql) {
 void Connection::execute(std::string_view sql) {
   refuse_null_bytes(sql, {});
   kept_.forget();
+  is_clean_ = false;
   run(std::string(sql));
 }
 
@@ -121,6 +126,7 @@ void Connection::run(const std::string& sql) {
 
 db::Rows Connection::query(std::string_view sql, db::Args args) {
   refuse_null_bytes(sql, args);
+  is_clean_ = false;
   const std::string text(sql);
   std::vector<const char*> values;
   for (const auto& value : args) values.push_back(value ? value->c_str() : nullptr);
@@ -134,6 +140,9 @@ db::Rows Connection::query(std::string_view sql, db::Args args) {
 std::vector<db::Answer> Connection::play(const db::Script& script, const db::StepDone& done) {
   for (const auto& step : script.steps) {
     for (const auto& statement : step.statements) refuse_null_bytes(statement.sql, statement.args);
+    is_clean_ = is_clean_ && std::ranges::all_of(step.statements, [](const auto& statement) {
+                  return statement.role == db::Role::record;
+                });
   }
   blocker_ = {};
   kept_.allow(is_ours_ && !pooled_);
@@ -255,11 +264,21 @@ std::string Connection::resetting() const {
   return sql;
 }
 
+// What resets all frees it, too, and the next tenant need not ask for that again.
+void Connection::unlock(std::int64_t key) {
+  try {
+    reset();
+  } catch (const db::Error&) {
+    const Result result(PQexec(handle_.get(), fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key).c_str()));
+  }
+}
+
 // Behind a pooler there is nothing of ours, and what there is belongs to others.
 void Connection::reset() {
   cancelled_ = false;
   if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) run("ROLLBACK");
   if (pooled_) return;
+  if (is_clean_ && kept_.leaving().empty() && !has_something_to_say(handle_.get())) return;
   try {
     run(resetting());
   } catch (const db::Error& error) {
@@ -269,6 +288,7 @@ void Connection::reset() {
     run(resetting());
   }
   kept_.left();
+  is_clean_ = locks_.empty();
 }
 
 void Connection::cancel() noexcept {

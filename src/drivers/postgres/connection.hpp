@@ -44,6 +44,7 @@ class Connection final : public db::Connection {
   std::string locking(std::int64_t key) const;
   std::string limit_of_silence() const;
   std::string resetting() const;
+  void unlock(std::int64_t key);
   std::unique_ptr<db::Lock> lock_of(std::int64_t key, const db::Value& answer);
   [[noreturn]] void raise(const PGresult* result, const std::string& sql);
   void take_note_of(db::Error& error, const std::string& sql);
@@ -62,6 +63,7 @@ class Connection final : public db::Connection {
   Handle handle_;
   bool pooled_;
   bool is_ours_ = false;                          // seen not to be a pooler's
+  bool is_clean_ = true;                          // nothing but ledgers was read since it was made or reset
   std::unique_ptr<PGcancel, FreeCancel> cancel_;  // made beforehand: PQcancel may be called by any thread
   std::atomic<bool> cancelled_ = false;
   std::set<std::int64_t> locks_;  // by try_lock(), alive
