@@ -100,6 +100,12 @@ TEST_F(PostgresKept, of_a_target_is_read_again_as_it_was_read_with_the_lock) {
   EXPECT_THAT(connection_->play({.steps = {of_target("a")}}).front().rows.front().rows, ElementsAre(ElementsAre("1")));
 }
 
+TEST_F(PostgresKept, is_given_up_where_a_column_is_another_now) {
+  EXPECT_THAT(play({of_target("a"), step("a", "ALTER TABLE t ALTER COLUMN i TYPE text"), of_target("a")}),
+              ElementsAre("done", "done", "failed"));
+  EXPECT_THAT(play({of_target("a"), light("a")}), Each("done"));
+}
+
 TEST_F(PostgresKept, goes_in_silence_where_somebody_took_it) {
   EXPECT_THAT(play({light("a"), of_target("a")}), Each("done"));
   connection_->query("DEALLOCATE ALL");

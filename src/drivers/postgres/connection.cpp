@@ -51,6 +51,7 @@ db::Error told_as_need(db::Error error, const std::string& statement, int server
 }
 
 constexpr std::string_view not_prepared = "26000";
+constexpr std::string_view changed_since = "0A000";  // a column has another type than it was prepared for
 
 // As a session does that was ended.
 bool has_something_to_say(const PGconn* handle) {
@@ -159,8 +160,8 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     auto with_notes = answer;
     const auto& statement = script.steps[step].statements[answer.failed_at];
     take_note_of(*with_notes.error, statement.sql);
-    if (statement.recurs != db::Recurs::never && with_notes.error->sqlstate == not_prepared)
-      try_without_keeping(*with_notes.error);
+    const bool kept_in_vain = with_notes.error->sqlstate == not_prepared || with_notes.error->sqlstate == changed_since;
+    if (statement.recurs != db::Recurs::never && kept_in_vain) try_without_keeping(*with_notes.error);
     noted.insert_or_assign(step, *with_notes.error);
     if (done) done(step, with_notes);
   };
