@@ -6,10 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "base/time.hpp"
 #include "fleet/eta.hpp"
 #include "fleet/share.hpp"
-#include "run/budget.hpp"
 #include "run/failure.hpp"
 #include "run/pause.hpp"
 
@@ -26,43 +24,12 @@ constexpr std::size_t results_at_once = 64;
 constexpr std::chrono::milliseconds results_wait{200};
 constexpr std::chrono::milliseconds between_looks{1'000};
 
-control::JobState state_of(events::Verdict verdict) {
-  switch (verdict) {
-    case events::Verdict::failed:
-      return control::JobState::failed;
-    case events::Verdict::blocked:
-      return control::JobState::blocked;
-    case events::Verdict::not_reached:
-      return control::JobState::not_reached;
-    default:
-      return control::JobState::done;
-  }
-}
-
-run::Limits limits_of(const Rules& rules, bool leaves_those_away) {
-  return {.lock_tries = rules.lock_tries,
-          .longest_lock_pause = rules.longest_lock_pause,
-          .attempts = rules.attempts,
-          .attempt_delays = rules.attempt_delays,
-          .wait_for_lock = rules.wait_for_place,
-          .leaves_those_away = leaves_those_away};
-}
-
-control::TargetState target_state(events::Verdict verdict, control::TargetState observed) {
-  if (verdict == events::Verdict::failed) return control::TargetState::failed;
-  if (verdict == events::Verdict::blocked) return control::TargetState::blocked;
-  return observed;
-}
-
-// Of a target that could not be read at the survey, anything goes.
-std::optional<std::set<std::string>> approved_of(const control::Job& job) {
-  if (job.approved.empty()) return std::nullopt;
-  return std::set<std::string>(job.approved.begin(), job.approved.end());
-}
-
-bool goes_beyond(const std::vector<std::string>& versions, const std::vector<std::string>& approved) {
-  return std::ranges::any_of(versions,
-                             [&](const auto& one) { return std::ranges::find(approved, one) == approved.end(); });
+PerformerOptions performing(const DispatchOptions& options) {
+  return {.run = options.run,
+          .worker = options.worker,
+          .decision = options.decision,
+          .job_timeout = options.job_timeout,
+          .leaves_those_away = options.circuits != nullptr};
 }
 
 }  // namespace
@@ -77,8 +44,7 @@ Dispatch::Dispatch(const db::Driver& driver, control::Store& store, Broadcast& b
       options_(std::move(options)),
       tasks_(std::move(tasks)),
       pool_(driver, stage.session, rules),
-      limits_(limits_of(rules, options_.circuits != nullptr)),
-      runner_(driver, stage.session, limits_, broadcast) {
+      performer_(driver, store, broadcast, stage, rules, performing(options_)) {
   pool_.when_refused([this](const auto& address, const auto& error) { do_with_less(address, error); });
   if (options_.circuits != nullptr) pool_.never_wait();
   auto servers = tasks_.servers;
@@ -131,7 +97,7 @@ void Dispatch::loop(const std::stop_token& stop, const std::stop_token& cancel) 
   try {
     while (auto claim = next(stop)) {
       ++running_;
-      auto performed = perform(*claim, cancel);
+      auto performed = performer_.perform(*claim, tasks_.find(claim->job.key.identity), pool_, cancel);
       --running_;
       done(*claim, std::move(performed));
     }
@@ -207,64 +173,6 @@ void Dispatch::do_with_less(const db::Address& address, const db::Error& error) 
        .place = std::nullopt,
        .severity = Severity::warning,
        .details = {}}});
-}
-
-Dispatch::Performed Dispatch::perform(const control::Claim& claim, const std::stop_token& cancel) {
-  control::JobResult result{.claim = claim, .state = {}, .outcome = {}, .observation = {}};
-  const auto task = tasks_.find(claim.job.key.identity);
-  if (!task) {
-    result.state = control::JobState::not_reached;
-    result.outcome.target = claim.job.label;
-    result.outcome.catalog = claim.job.key.catalog;
-    result.outcome.reason = "no longer among the selected tenants";
-    return {.result = std::move(result), .away = std::nullopt, .gone = true};
-  }
-  const run::Job job{.label = task->target->label,
-                     .tenant = task->target->tenant.id.text,
-                     .address = task->target->address,
-                     .names = stage_.names(),
-                     .catalog = stage_.catalog,
-                     .goal = task->goal,
-                     .writer = {.control_id = store_.control_id(),
-                                .epoch = claim.epoch,
-                                .batch = options_.run,
-                                .worker = options_.worker},
-                     .approved = task->approved || task->may_outgrow ? task->approved : approved_of(claim.job),
-                     .planned =
-                         [&](const auto& versions) {
-                           if (goes_beyond(versions, result.claim.job.approved)) store_.approve(result.claim, versions);
-                         },
-                     .claim_again =
-                         [&](std::int64_t epoch) {
-                           result.claim = store_.claim_again(result.claim, epoch);
-                           return result.claim.epoch;
-                         },
-                     .decision = options_.decision,
-                     .has_ledger = task->has_ledger};
-  const run::Budget time(cancel, options_.job_timeout);
-  auto ended = runner_.run(job, pool_, time.token());
-  result.outcome = std::move(ended.outcome);
-  if (time.is_over() && result.outcome.verdict == events::Verdict::not_reached) fail_late(result.outcome);
-  result.state = state_of(result.outcome.verdict);
-  if (ended.history) {
-    auto observation = observe(stage_, *task->target, claim.job.key, *ended.history);
-    observation.epoch = result.claim.epoch;
-    observation.stamp = driver_.stamp(task->target->address);
-    observation.failure = result.outcome.failure;
-    observation.state = target_state(result.outcome.verdict, observation.state);
-    result.observation = std::move(observation);
-  }
-  return {.result = std::move(result), .away = std::move(ended.away)};
-}
-
-void Dispatch::fail_late(events::Outcome& outcome) const {
-  outcome.verdict = events::Verdict::failed;
-  outcome.failure = events::Failure{
-      .error_class = "timeout",
-      .message = "took longer than --job-timeout " + drover::to_text(*options_.job_timeout) + ", and was cut short",
-      .now_true = outcome.to.empty() ? "" : "tenant at " + outcome.to,
-      .retried = "not retried: it would take as long again",
-      .next = "drover retry"};
 }
 
 // Nothing was done, and somebody may do it later. A worker that stands still keeps its tenant locked until it goes on

@@ -7,7 +7,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,28 +14,10 @@
 #include "control/store.hpp"
 #include "fleet/broadcast.hpp"
 #include "fleet/circuit.hpp"
-#include "fleet/known.hpp"
+#include "fleet/performer.hpp"
 #include "fleet/pool.hpp"
-#include "run/runner.hpp"
 
 namespace drover::fleet {
-
-// What a claimed job is about.
-struct Task {
-  const tenants::Target* target = nullptr;
-  plan::Goal goal;
-  std::optional<std::set<std::string>> approved;
-  bool may_outgrow = false;  // nothing approved here, and what the job was made with is no limit either
-  bool has_ledger = false;   // as far as is known
-};
-
-// All that claimed jobs can be about.
-struct Tasks {
-  std::size_t count = 0;
-  std::map<std::string, const db::Address*> servers = {};  // each with the address of one of its targets
-  // By the identity of its target; nullopt: no longer among the selected. From any thread.
-  std::function<std::optional<Task>(const std::string& identity)> find;
-};
 
 struct DispatchOptions {
   std::int64_t run = 0;
@@ -89,23 +70,15 @@ class Dispatch {
 
   void loop(const std::stop_token& stop, const std::stop_token& cancel);
   std::optional<control::Claim> next(const std::stop_token& stop);
-  struct Performed {
-    control::JobResult result;
-    std::optional<db::Error> away;  // the server
-    bool gone = false;              // no longer among the selected
-  };
-
   Lane* free_lane();
   bool rests(const Lane& lane) const;
   void fetch(Lane& lane);
   bool nothing_left() const;
   void do_with_less(const db::Address& address, const db::Error& error);
-  Performed perform(const control::Claim& claim, const std::stop_token& cancel);
   void keep_asking(const std::stop_token& over);
   std::vector<Lane*> lanes_to_ask(std::chrono::steady_clock::time_point now);
   void ask_again(Lane& lane);
   void is_away(Lane& lane, const db::Error& error);
-  void fail_late(events::Outcome& outcome) const;
   bool is_for_later(const Performed& performed) const;
   void done(const control::Claim& claim, Performed performed);
   std::vector<control::Claim>* where_back(Performed& performed);
@@ -126,8 +99,7 @@ class Dispatch {
   DispatchOptions options_;
   Tasks tasks_;
   Pool pool_;
-  run::Limits limits_;
-  run::Runner runner_;
+  Performer performer_;
   std::function<void(const events::Outcome&)> finished_;
 
   std::mutex mutex_;
