@@ -52,6 +52,7 @@ class Grammar {
     for (const auto& option : global_options) add_option(app_, arguments_, option);
     app_.require_subcommand(0, 1);
     for (const auto& command : commands) add(command);
+    describe_groups();
   }
 
   Parsed run(std::vector<std::string> words) {
@@ -60,7 +61,7 @@ class Grammar {
     try {
       app_.parse(words);
     } catch (const CLI::CallForHelp&) {
-      parsed.text = deepest().help();
+      parsed.text = app_.help();
       return parsed;
     } catch (const CLI::CallForVersion& version) {
       parsed.text = version.what();
@@ -68,13 +69,14 @@ class Grammar {
     } catch (const CLI::ParseError& error) {
       parsed.is_error = true;
       parsed.text = explained(error);
+      parsed.hint = line_so_far() + " --help";
       return parsed;
     }
     for (const auto& [name, sub] : verbs_) {
       if (sub->parsed() && sub->get_subcommands().empty()) parsed.command = table_.at(name);
     }
     parsed.arguments = std::move(arguments_);
-    if (parsed.command == nullptr) parsed.text = deepest().help();
+    if (parsed.command == nullptr) parsed.text = app_.help();
     return parsed;
   }
 
@@ -100,10 +102,29 @@ class Grammar {
     auto& group = groups_[word];
     if (group != nullptr) return group;
     const auto verb = verbs_.find(word);
-    group = verb != verbs_.end() ? verb->second
-                                 : app_.add_subcommand(word, "verbs: drover " + word + " --help")->fallthrough();
+    group = verb != verbs_.end() ? verb->second : app_.add_subcommand(word)->fallthrough();
     group->require_subcommand(0, 1);
     return group;
+  }
+
+  void describe_groups() {
+    for (const auto& [word, group] : groups_) {
+      if (verbs_.contains(word)) continue;
+      std::vector<std::string> names;
+      for (const auto* sub : group->get_subcommands({})) names.push_back(sub->get_name());
+      group->description("verbs: " + join(names, ", "));
+    }
+  }
+
+  // `drover run show`: the program, and the verb as far as it was understood.
+  std::string line_so_far() const {
+    std::string line = app_.get_name();
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) {
+      app = app->get_subcommands().front();
+      line += " " + app->get_name();
+    }
+    return line;
   }
 
   const CLI::App& deepest() const {
@@ -129,7 +150,12 @@ class Grammar {
   }
 
   std::string explained(const CLI::ParseError& error) const {
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return error.what();
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) {
+      constexpr std::string_view no_value = ": 1 required TEXT missing";
+      std::string text = error.what();
+      if (!text.ends_with(no_value)) return text;
+      return text.substr(0, text.size() - no_value.size()) + " takes a value";
+    }
     const auto extras = app_.remaining(true);
     const auto first = std::ranges::find_if(extras, [](const auto& extra) { return extra.starts_with('-'); });
     const auto& word = first != extras.end() ? *first : extras.front();

@@ -14,6 +14,7 @@ struct Parsed {
   Arguments arguments;
   std::string text;  // help, or what is wrong with the line
   bool is_error = false;
+  std::string hint = "drover --help";  // where the line is explained
 };
 
 Parsed parse(std::span<const Command> commands, const std::vector<std::string>& words);

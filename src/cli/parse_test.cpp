@@ -61,6 +61,8 @@ TEST(Parse, refuses_values_that_are_missing_or_empty) {
   }
   EXPECT_TRUE(said({"migrate", "--to", ""}).is_error);
   EXPECT_TRUE(said({"migrate", "--to"}).is_error);
+  EXPECT_EQ(said({"migrate", "--to"}).text, "--to takes a value");
+  EXPECT_EQ(said({"migrate", "--to"}).hint, "drover migrate --help");
 }
 
 TEST(Parse, explains_itself) {
@@ -70,6 +72,14 @@ TEST(Parse, explains_itself) {
     EXPECT_EQ(parsed.command, nullptr);
     EXPECT_FALSE(parsed.text.empty());
   }
+}
+
+TEST(Parse, shows_the_whole_line_that_calls_a_verb) {
+  EXPECT_THAT(said({"migrate", "--help"}).text, HasSubstr("Usage: drover migrate [OPTIONS]"));
+  EXPECT_THAT(said({"run", "show", "--help"}).text, HasSubstr("Usage: drover run show [OPTIONS]"));
+  EXPECT_THAT(said({"--help"}).text, HasSubstr("verbs: list, show, pause, resume, cancel"));
+  EXPECT_EQ(said({"nosuch"}).hint, "drover --help");
+  EXPECT_EQ(said({"run", "show", "--nosuch"}).hint, "drover run show --help");
 }
 
 TEST(Parse, tells_its_version_as_programs_do) {

@@ -78,7 +78,7 @@ void Execution::activate(const tenants::Target& target, const events::Outcome& o
 }
 
 Problem Execution::no_such_run(const std::string& what) const {
-  return {.code = "run_unknown", .message = what, .hint = "drover status", .place = std::nullopt};
+  return {.code = "run_unknown", .message = what, .hint = "drover run list", .place = std::nullopt};
 }
 
 bool Execution::resolve() {

@@ -213,6 +213,7 @@ std::vector<std::string> plan_lines(const events::PlanGroup& group, const Style&
 std::vector<std::string> summary_lines(const Summary& summary, const Style& style) {
   using events::RunVerdict;
   std::vector<std::string> lines;
+  if (summary.verdict == RunVerdict::nothing_attempted) return lines;
   if (summary.verdict == RunVerdict::refused) {
     lines.push_back(tinted(style, Tint::bad, "refused, nothing applied"));
   } else if (summary.verb == "plan") {

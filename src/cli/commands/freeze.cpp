@@ -116,7 +116,8 @@ const Command freeze_command{
         "what comes later included. It ends by itself.\n\n"
         "Examples:\n  drover freeze --for 2h --reason stocktaking\n  drover freeze --for 30min --select plan=gold\n"
         "  drover freeze --show\n  drover freeze --off 3\n\n"
-        "Exit codes: 0; 1 usage, configuration or no such freeze. Runs that come across one: 5.",
+        "Exit codes: 0; 1 usage, configuration or no such freeze; 4 a fault in the migration files. Runs that come\n"
+        "across one: 5.",
     .run = run};
 
 }  // namespace drover::cli

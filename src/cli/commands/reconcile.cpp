@@ -39,7 +39,8 @@ const Command reconcile_command{
         "Reads every tenant's own ledger and changes nothing there. For a control database that was lost, restored or\n"
         "made anew, and whenever it is in doubt. What was mended is named.\n\n"
         "Examples:\n  drover reconcile\n  drover reconcile --tenant acme\n\n"
-        "Exit codes: 0; 1 usage or configuration; 2 some ledgers could not be read; 6 interrupted.",
+        "Exit codes: 0; 1 usage or configuration; 2 some ledgers could not be read; 4 a fault in the\n"
+        "migration files; 6 interrupted.",
     .run = run};
 
 }  // namespace drover::cli

@@ -59,7 +59,8 @@ const Command status_command{
         "Grouped by version and state. Without --verify the control database answers and no tenant is opened.\n"
         "With --tenant every migration of that tenant is shown.\n\n"
         "Examples:\n  drover status\n  drover status --tenant acme\n  drover status --verify --exit-code\n\n"
-        "Exit codes: 0; 1 usage or configuration; 10 with --exit-code, if anything is pending.",
+        "Exit codes: 0; 1 usage or configuration; 4 a fault in the migration files; 10 with --exit-code, if\n"
+        "anything is pending.",
     .run = run};
 
 }  // namespace drover::cli
