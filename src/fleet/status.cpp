@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "db/error.hpp"
 #include "fleet/survey.hpp"
 
 namespace drover::fleet {
@@ -40,7 +41,8 @@ Standing standing_of(const Known& known, const Stage& stage) {
     return standing;
   }
   if (known.unreadable) {
-    standing.state = control::TargetState::failed;
+    const bool corrupt = known.unreadable->error_class == db::to_string(db::ErrorClass::corrupt);
+    standing.state = corrupt ? control::TargetState::blocked : control::TargetState::failed;
   } else if (known.row && is_about(*known.row, stage)) {
     standing.state = known.row->state;
   }

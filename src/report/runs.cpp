@@ -68,7 +68,7 @@ std::string next_step(const RunReport& report) {
   if (report.run.state == RunState::open) return {};
   if (count_of(report, JobState::failed) > 0)
     return fmt::format("next: mend what failed, then drover retry --run {}", number);
-  if (count_of(report, JobState::blocked) > 0) return "next: drover repair TENANT --show, for each that is blocked";
+  if (count_of(report, JobState::blocked) > 0) return "next: mend what is blocked, then drover migrate";
   return {};
 }
 

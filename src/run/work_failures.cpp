@@ -64,7 +64,9 @@ Work::Next Work::failed_outside_steps(const db::Error& error) {
   // A server that cannot be reached is tried again for all its tenants together, by Connections.
   const bool unreachable = !error.connection_lost && !history_known_ && error.error_class == db::ErrorClass::connect;
   if (error.retryable && !unreachable) return try_again(error, nullptr, std::move(failure));
-  return error.error_class == db::ErrorClass::corrupt ? block(std::move(failure)) : fail(std::move(failure));
+  if (error.error_class != db::ErrorClass::corrupt) return fail(std::move(failure));
+  failure.next = "restore it from a backup, then drover migrate";
+  return block(std::move(failure));
 }
 
 // Somebody else was here in between: what they did is read, and planned again. That costs no attempt.

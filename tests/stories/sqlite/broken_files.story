@@ -17,14 +17,26 @@ CREATE INDEX users_email ON users (email);
 -- drover:down
 DROP INDEX users_email;
 -- end --
+$ drover plan
+~ 3 tenants  nothing → 0003
 $ head -c 20000 /dev/urandom > tenants/t-corrupt.db
 $ : > tenants/t-empty.db
 $ mkdir tenants/t-directory.db
+$ drover plan
+1~ could not be read (SQLITE_NOTADB file is not a database): t-corrupt
+1~ is empty (0 bytes): it may have been truncated): t-empty
 $ drover migrate
 ~ 3 migrated
+~ file is not a database  nothing was done in this tenant  next: restore it from a backup, then drover migrate
 ~ t-corrupt
 ~ t-empty
 ~ t-directory
+exit 2
+$ drover status --verify
+1~ blocked           2
+$ drover retry
+1~ resuming batch 1: 1 tenant
+1~ failed t-directory
 exit 2
 $ wc -c < tenants/t-empty.db
 > 0
