@@ -38,4 +38,21 @@ Checked<fleet::Request> with_waves(fleet::Request request, const Arguments& argu
   return request;
 }
 
+std::optional<Problem> wave_of_nobody(const Arguments& arguments, const std::vector<fleet::Stage>& stages) {
+  if (arguments.allow_empty) return std::nullopt;
+  const auto waves = fleet::parse_waves({.canary = arguments.canary, .waves = split_list(arguments.waves)});
+  if (!waves) return std::nullopt;
+  std::vector<const tenants::Target*> targets;
+  for (const auto& stage : stages) {
+    for (const auto& target : stage.targets) targets.push_back(&target);
+  }
+  const auto empty = fleet::empty_waves(*waves, targets);
+  if (empty.empty()) return std::nullopt;
+  const bool canary = empty.front() == "canary";
+  return Problem{.code = "selection_empty",
+                 .message = fmt::format("no tenant is in the {} `{}`", canary ? "canary" : "wave",
+                                        canary ? arguments.canary : empty.front()),
+                 .hint = "--allow-empty if that is right"};
+}
+
 }  // namespace drover::cli

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <expected>
+#include <optional>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "config/settings.hpp"
@@ -11,5 +13,9 @@ namespace drover::cli {
 // How a run is cut into waves and when it halts: as the arguments say, else as the configuration does. Problems are the
 // arguments' or the configuration's.
 Checked<fleet::Request> with_waves(fleet::Request request, const Arguments& arguments, const config::RunDefaults& run);
+
+// A wave that the command line asks for by a label, and that no tenant is in: what was to go first would go with the
+// rest. One of the configuration is for more than this run, and may be empty.
+std::optional<Problem> wave_of_nobody(const Arguments& arguments, const std::vector<fleet::Stage>& stages);
 
 }  // namespace drover::cli

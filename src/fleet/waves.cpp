@@ -145,6 +145,18 @@ Checked<std::vector<Wave>> parse_waves(const WaveRules& rules) {
   return waves;
 }
 
+std::vector<std::string> empty_waves(const std::vector<Wave>& waves,
+                                     const std::vector<const tenants::Target*>& targets) {
+  std::vector<std::string> names;
+  for (const auto& wave : waves) {
+    const auto* selection = std::get_if<tenants::Selection>(&wave.share);
+    if (selection == nullptr) continue;
+    const bool empty = std::ranges::none_of(targets, [&](const auto* target) { return matches(*selection, *target); });
+    if (empty) names.push_back(wave.name);
+  }
+  return names;
+}
+
 std::vector<std::int64_t> assign(const std::vector<Wave>& waves, const std::vector<const tenants::Target*>& targets) {
   if (waves.empty()) return std::vector<std::int64_t>(targets.size(), 1);
   Assignment assignment(targets);

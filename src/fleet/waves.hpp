@@ -25,6 +25,10 @@ Checked<std::vector<Wave>> parse_waves(const WaveRules& rules);
 // the same for the same targets every time, and spread over them.
 std::vector<std::int64_t> assign(const std::vector<Wave>& waves, const std::vector<const tenants::Target*>& targets);
 
+// Those by label that none of the targets is in, by what they are called: most likely they are misspelt.
+std::vector<std::string> empty_waves(const std::vector<Wave>& waves,
+                                     const std::vector<const tenants::Target*>& targets);
+
 // What waves are called; the rest included.
 std::vector<std::string> names_of(const std::vector<Wave>& waves);
 

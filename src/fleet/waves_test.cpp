@@ -66,6 +66,16 @@ TEST(WavesTest, that_are_none_are_refused) {
   EXPECT_FALSE(parse_waves({.waves = {"10%", "5%"}}));
 }
 
+TEST(WavesTest, names_those_by_label_that_nobody_is_in) {
+  const auto fleet = fleet_of(5);
+  std::vector<const tenants::Target*> targets;
+  for (const auto& target : fleet) targets.push_back(&target);
+  const auto empty = [&](const WaveRules& rules) { return empty_waves(*parse_waves(rules), targets); };
+  EXPECT_EQ(empty({.canary = "ring=canary", .waves = {"ring=eu", "100%"}}), std::vector<std::string>{});
+  EXPECT_EQ(empty({.canary = "ring=canarry", .waves = {"ring=us", "rung=eu"}}),
+            (std::vector<std::string>{"canary", "ring=us", "rung=eu"}));
+}
+
 TEST(HaltingTest, by_number) {
   HaltRules rules{.failures = 2};
   EXPECT_FALSE(why_halt(rules, {.waves = {wave(1, "", 5, 2, 90)}}));

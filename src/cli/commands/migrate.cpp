@@ -166,6 +166,10 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
   const auto rest =
       asks_for_all(*in_waves) ? project->at_rest(environment, arguments, fleet::Enough::trusted) : std::nullopt;
   if (!rest && !project->list_tenants(environment, arguments)) return 1;
+  if (auto problem = rest ? std::nullopt : wave_of_nobody(arguments, project->stages())) {
+    environment.output().problem(*std::move(problem));
+    return 1;
+  }
   return execute(environment, arguments, *project, *in_waves, rest);
 }
 
@@ -175,15 +179,16 @@ int run_plan(Environment& environment, const Arguments& arguments) {
   return run_migrate(environment, planned);
 }
 
-constexpr std::array<Option, 9> plan_options{{option::tenant,
-                                              option::select,
-                                              option::level,
-                                              option::catalog,
-                                              {"--to", &Arguments::to, "up to this version [the newest]"},
-                                              {"--only", &Arguments::only, "exactly this version"},
-                                              option::type,
-                                              option::verify,
-                                              option::out_of_order}};
+constexpr std::array<Option, 10> plan_options{{option::tenant,
+                                               option::select,
+                                               option::level,
+                                               option::catalog,
+                                               {"--to", &Arguments::to, "up to this version [the newest]"},
+                                               {"--only", &Arguments::only, "exactly this version"},
+                                               option::type,
+                                               option::verify,
+                                               option::out_of_order,
+                                               option::allow_empty}};
 
 }  // namespace
 

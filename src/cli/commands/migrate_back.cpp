@@ -14,10 +14,10 @@ namespace drover::cli {
 
 namespace {
 
-constexpr std::array<Option, 24> options{
+constexpr std::array<Option, 25> options{
     {{"--to-batch", &Arguments::to_batch, "keep batch N and below; 0 undoes all batches"},
-     {"--run", &Arguments::run, "exactly what run N applied"},
      {"--batch", &Arguments::batch, "in the tenants that applied batch N, undo it and what came after"},
+     {"--run", &Arguments::run, "the same, by the number of the run"},
      {"--to", &Arguments::to, "keep this version and below"},
      {"--only", &Arguments::only, "exactly this version"},
      {"--steps", &Arguments::steps, "the last K migrations of each tenant"},
@@ -38,6 +38,7 @@ constexpr std::array<Option, 24> options{
      option::max_failures,
      option::fail_fast,
      option::strict,
+     option::allow_empty,
      option::yes}};
 
 constexpr const char* teaching =
@@ -93,6 +94,10 @@ int run(Environment& environment, const Arguments& arguments) {
     environment.output().problem({.code = "usage",
                                   .message = "versions and steps mean something else in each catalog",
                                   .hint = "--catalog NAME"});
+    return 1;
+  }
+  if (auto problem = wave_of_nobody(arguments, project->stages())) {
+    environment.output().problem(*std::move(problem));
     return 1;
   }
   if (!arguments.dry_run && !confirmed(environment, arguments, "undo migrations in the selected tenants?")) return 1;

@@ -12,16 +12,18 @@ namespace drover::cli {
 
 namespace {
 
-constexpr std::array<Option, 10> options{{{"--run", &Arguments::run, "of this run [the latest with failures]"},
+constexpr std::array<Option, 12> options{{{"--run", &Arguments::run, "of this run [the latest with failures]"},
                                           {"--batch", &Arguments::batch, "the same, by the number in the ledgers"},
                                           {"--migration", &Arguments::migration, "those in which this version failed"},
                                           {"--error", &Arguments::error, "those with this error: lock, or 55P03"},
                                           option::tenant,
                                           option::select,
+                                          option::level,
                                           option::catalog,
                                           option::concurrency,
                                           option::fail_fast,
-                                          option::strict}};
+                                          option::strict,
+                                          option::allow_empty}};
 
 std::unexpected<Problem> wrong(std::string message, std::string hint = {}) {
   return std::unexpected(Problem{.code = "usage", .message = std::move(message), .hint = std::move(hint)});

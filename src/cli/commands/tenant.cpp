@@ -91,6 +91,14 @@ int add_all(Environment& environment, const Arguments& arguments, Checked<std::v
                                        there.size() == 1 ? "is" : fmt::format("and {} more are", there.size() - 1)),
                 .hint = "--replace"});
   }
+  if (registry->settings.source.kind != tenants::SourceKind::registry) {
+    environment.output().problem({.code = "registry_unused",
+                                  .message = "[tenants] has another source: these take part in nothing",
+                                  .hint = "source = \"registry\"",
+                                  .place = std::nullopt,
+                                  .severity = Severity::warning,
+                                  .details = {}});
+  }
   const bool many = tenants->size() > most_said;
   for (const auto& one : *tenants) {
     said(environment, many ? "" : "added " + one.tenant.id.text, "tenant_added", one.tenant.id.text);

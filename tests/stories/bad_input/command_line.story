@@ -18,6 +18,7 @@ $ drover migrate --tenants t-001
 ~ --tenant
 exit 1
 $ drover migrate --to
+2> error: --to takes a value (drover migrate --help)
 exit 1
 $ drover migrate --to abc
 ~ abc
@@ -60,7 +61,8 @@ $ drover migrate --resume seven
 ~ seven
 exit 1
 $ drover migrate --resume 7
-~ 7
+> (none)
+~ there is no run 7
 exit 1
 $ drover migrate --resume -1
 exit 1
@@ -112,10 +114,17 @@ exit 1
 $ drover migrate-back --yes 3
 exit 1
 $ drover retry --run 99
-~ 99
+> (none)
+~ drover run list
 exit 1
 $ drover status --tenant t-404
 ~ t-404
+exit 1
+$ drover migrate --canary ring=canary
+1~ no tenant is in the canary `ring=canary`
+exit 1
+$ drover migrate-back --steps 1 --waves ring=1,ring=2 --yes
+1~ no tenant is in the wave `ring=1`
 exit 1
 $ drover new ''
 exit 1
