@@ -56,6 +56,7 @@ class Grammar {
   }
 
   Parsed run(std::vector<std::string> words) {
+    const bool nothing_said = words.empty();
     std::ranges::reverse(words);
     Parsed parsed;
     try {
@@ -76,7 +77,10 @@ class Grammar {
       if (sub->parsed() && sub->get_subcommands().empty()) parsed.command = table_.at(name);
     }
     parsed.arguments = std::move(arguments_);
-    if (parsed.command == nullptr) parsed.text = app_.help();
+    if (parsed.command != nullptr) return parsed;
+    parsed.is_error = !nothing_said;
+    parsed.text = nothing_said ? app_.help() : "a verb is missing: one of " + join(verbs_of(deepest()), ", ");
+    parsed.hint = line_so_far() + " --help";
     return parsed;
   }
 
@@ -107,12 +111,16 @@ class Grammar {
     return group;
   }
 
+  static std::vector<std::string> verbs_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* sub : app.get_subcommands({})) names.push_back(sub->get_name());
+    return names;
+  }
+
   void describe_groups() {
     for (const auto& [word, group] : groups_) {
       if (verbs_.contains(word)) continue;
-      std::vector<std::string> names;
-      for (const auto* sub : group->get_subcommands({})) names.push_back(sub->get_name());
-      group->description("verbs: " + join(names, ", "));
+      group->description("verbs: " + join(verbs_of(*group), ", "));
     }
   }
 
@@ -141,12 +149,19 @@ class Grammar {
   }
 
   std::vector<std::string> known_verbs() const {
+    if (&deepest() != &app_) return verbs_of(deepest());
     std::set<std::string> verbs;
     for (const auto& [name, command] : table_) {
       verbs.insert(split_list(name, ' ').front());
       if (!command->alias.empty()) verbs.insert(std::string(command->alias));
     }
     return {verbs.begin(), verbs.end()};
+  }
+
+  // Neither a verb of its own nor one below it was said so far.
+  bool wants_verb() const {
+    const auto& app = deepest();
+    return std::ranges::none_of(verbs_, [&](const auto& verb) { return verb.second == &app; });
   }
 
   std::string explained(const CLI::ParseError& error) const {
@@ -161,7 +176,7 @@ class Grammar {
     const auto& word = first != extras.end() ? *first : extras.front();
     const bool is_option = word.starts_with('-');
     const auto meant = closest(word, is_option ? known_names() : known_verbs());
-    const bool is_verb = !is_option && app_.get_subcommands().empty();
+    const bool is_verb = !is_option && wants_verb();
     auto text = fmt::format("there is no {} `{}`", is_option ? "option" : is_verb ? "verb" : "argument", word);
     if (meant && (is_option || is_verb)) text += fmt::format("; did you mean `{}`?", *meant);
     return text;

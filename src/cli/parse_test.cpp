@@ -82,6 +82,14 @@ TEST(Parse, shows_the_whole_line_that_calls_a_verb) {
   EXPECT_EQ(said({"run", "show", "--nosuch"}).hint, "drover run show --help");
 }
 
+TEST(Parse, asks_for_the_verb_that_is_missing) {
+  EXPECT_TRUE(said({"run"}).is_error);
+  EXPECT_EQ(said({"run"}).text, "a verb is missing: one of list, show, pause, resume, cancel");
+  EXPECT_EQ(said({"run", "shw"}).text, "there is no verb `shw`; did you mean `show`?");
+  EXPECT_TRUE(said({"--quiet"}).is_error);
+  EXPECT_EQ(verb({"worker"}), "worker");
+}
+
 TEST(Parse, tells_its_version_as_programs_do) {
   const auto parsed = said({"--version"});
   EXPECT_FALSE(parsed.is_error);

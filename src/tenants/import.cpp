@@ -130,9 +130,9 @@ Checked<std::vector<Registered>> parse_csv(std::string_view text, const std::str
   for (std::size_t i = 1; i < records->size(); ++i) {
     const auto& [line, fields] = (*records)[i];
     if (fields.size() != header.fields.size()) {
-      import.complain(
-          problem("csv_invalid", fmt::format("{} fields where the header has {}", fields.size(), header.fields.size())),
-          line);
+      import.complain(problem("csv_invalid", fmt::format("{} field{} where the header has {}", fields.size(),
+                                                         fields.size() == 1 ? "" : "s", header.fields.size())),
+                      line);
       continue;
     }
     import.take(reader->read({fields.begin(), fields.end()}, "the record"), line);

@@ -12,6 +12,9 @@ $ drover migrat
 exit 1
 $ drover
 exit 1
+$ drover tenant
+1~ a verb is missing
+exit 1
 $ drover migrate extra words
 exit 1
 $ drover migrate --tenants t-001

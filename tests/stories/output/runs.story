@@ -61,4 +61,5 @@ $ drover run list --newest none
 1~ --newest
 exit 1
 $ drover run
-~ list
+~ a verb is missing: one of list
+exit 1
