@@ -85,6 +85,7 @@ Field field_of(const Options& options, const fs::path& place) {
 int measure(const Options& options) {
   const std::pair<const char*, Kind> kinds[] = {
       {"databases", Kind::databases}, {"schemas", Kind::schemas}, {"files", Kind::files}};
+  if (options.into) fs::create_directories(*options.into);  // or fail before anything is measured
   const OwnDirectory place;
   const auto field = field_of(options, place.path());
   if (!field.absent.empty()) std::fprintf(stderr, "%s\n", field.absent.c_str());
