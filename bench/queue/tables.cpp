@@ -25,11 +25,10 @@ std::string row(const char* what, const std::vector<double>& sorted) {
 std::string row(const std::string& name, const std::vector<Sample>& samples, const std::vector<Sample>& direct) {
   const auto against = ratio(samples, direct);
   const auto of = [&](double (*value)(const Sample&)) { return middle(samples, value); };
-  return fmt::format("| {} | {:.2f} | {:.2f} | {:.2f} ({:.2f}–{:.2f}) | {:.2f} | {:.0f} |\n", name,
+  return fmt::format("| {} | {:.2f} | {:.2f} | {:.2f} ({:.2f}–{:.2f}) | {:.2f} |\n", name,
                      of([](const Sample& one) { return one.client_ms; }),
                      of([](const Sample& one) { return one.server_ms; }), against.middle, against.least, against.most,
-                     of([](const Sample& one) { return one.wall_ms; }),
-                     of([](const Sample& one) { return one.peak_mb; }));
+                     of([](const Sample& one) { return one.wall_ms; }));
 }
 
 }  // namespace
@@ -52,9 +51,8 @@ std::string table(const Samples& through_queue) {
     const auto found = through_queue.find(workload.name);
     // Nothing to do makes no run.
     if (found == through_queue.end() || workload.task == Task::none) continue;
-    text += fmt::format(
-        "\n**{}**: {}\n\n| | client ms | server ms | × migrate | wall ms | peak MB |\n|---|---|---|---|---|---|\n",
-        workload.name, workload.what);
+    text += fmt::format("\n**{}**: {}\n\n| | client ms | server ms | × migrate | wall ms |\n|---|---|---|---|---|\n",
+                        workload.name, workload.what);
     for (const auto& [name, samples] : found->second) {
       text += row(name, samples, found->second.at(at_once_by_the_command));
     }
