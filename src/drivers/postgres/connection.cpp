@@ -53,10 +53,10 @@ db::Error told_as_need(db::Error error, const std::string& statement, int server
 constexpr std::string_view not_prepared = "26000";
 constexpr std::string_view changed_since = "0A000";  // a column has another type than it was prepared for
 
-// As a session does that was ended.
-bool has_something_to_say(const PGconn* handle) {
+// What has been said to an idle session is mostly that it was ended.
+bool is_quiet(const PGconn* handle) {
   pollfd polled{.fd = PQsocket(handle), .events = POLLIN, .revents = 0};
-  return ::poll(&polled, 1, 0) != 0;
+  return PQstatus(handle) == CONNECTION_OK && ::poll(&polled, 1, 0) == 0;
 }
 
 bool knows_idle_sessions(const PGconn* handle) { return PQserverVersion(handle) >= 140'000; }
@@ -279,7 +279,7 @@ void Connection::reset() {
   cancelled_ = false;
   if (PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) run("ROLLBACK");
   if (pooled_) return;
-  if (is_clean_ && kept_.leaving().empty() && !has_something_to_say(handle_.get())) return;
+  if (is_clean_ && kept_.leaving().empty() && is_quiet(handle_.get())) return;
   try {
     run(resetting());
   } catch (const db::Error& error) {
