@@ -48,9 +48,7 @@ class Loader {
     problems_ = std::move(listing.problems);
     notes_ = std::move(listing.notes);
     std::ranges::move(other_languages(folder_), std::back_inserter(problems_));
-    sql::in_one_go(options_.dialect, [&] {
-      for (const auto& found : listing.migrations) load(found);
-    });
+    for (const auto& found : listing.migrations) load(found);
     for (const auto& migration : migrations_) check_requirements(migration);
     note_missing_downs();
     if (!problems_.empty()) return std::unexpected(everything(*choice));
