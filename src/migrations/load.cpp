@@ -48,7 +48,9 @@ class Loader {
     problems_ = std::move(listing.problems);
     notes_ = std::move(listing.notes);
     std::ranges::move(other_languages(folder_), std::back_inserter(problems_));
-    for (const auto& found : listing.migrations) load(found);
+    sql::in_one_go(options_.dialect, [&] {
+      for (const auto& found : listing.migrations) load(found);
+    });
     for (const auto& migration : migrations_) check_requirements(migration);
     note_missing_downs();
     if (!problems_.empty()) return std::unexpected(everything(*choice));

@@ -8,6 +8,8 @@
 
 #include <pthread.h>
 
+#include "base/checksum.hpp"
+
 namespace drover::sql::postgres {
 
 namespace {
@@ -20,6 +22,9 @@ constexpr std::size_t stack_size = std::size_t{512} << 20U;
 class DeepThread {
  public:
   DeepThread() {
+    // What runs here may hash, and OpenSSL keeps something for each thread that does: it is to be there before this
+    // thread, and so to end after it.
+    static_cast<void>(sha256(""));
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, stack_size);
