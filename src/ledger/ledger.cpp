@@ -13,11 +13,13 @@ namespace drover::ledger {
 namespace {
 
 db::Statement record_statement(std::string sql, std::vector<db::Value> args, db::Expect expect = db::Expect::anything) {
-  return {.sql = std::move(sql),
-          .args = std::move(args),
-          .role = db::Role::record,
-          .expect = expect,
-          .recurs = db::Recurs::for_target};
+  return {.sql = std::move(sql), .args = std::move(args), .role = db::Role::record, .expect = expect};
+}
+
+// One that comes again for each migration of the target.
+db::Statement recurring(db::Statement statement) {
+  statement.recurs = db::Recurs::for_target;
+  return statement;
 }
 
 Tables tables_of(const db::Driver& driver, const db::Address& address, const Names& names) {
@@ -46,29 +48,29 @@ std::vector<db::Statement> Ledger::creation(const Writer& writer) const {
 }
 
 db::Statement Ledger::swap(std::int64_t expected, const Writer& writer) const {
-  return {.sql = texts_.swap,
-          .args = {std::to_string(expected), writer.control_id, std::to_string(writer.epoch)},
-          .role = db::Role::swap,
-          .expect = db::Expect::one_row_changed,
-          .recurs = db::Recurs::for_target};
+  return recurring({.sql = texts_.swap,
+                    .args = {std::to_string(expected), writer.control_id, std::to_string(writer.epoch)},
+                    .role = db::Role::swap,
+                    .expect = db::Expect::one_row_changed});
 }
 
 std::vector<db::Statement> Ledger::journal_row(std::int64_t seq, const Writer& writer, const Record& record,
                                                const JournalRow& row) const {
-  return {
+  return {recurring(
       record_statement(texts_.write_journal,
                        {std::to_string(seq), std::to_string(writer.epoch), record.back ? "down" : "up", names_.catalog,
                         record.version.text(), std::to_string(writer.batch), writer.worker, std::string(row.state),
-                        record.checksum, record.statements_checksum, row.hashes, row.error, row.step})};
+                        record.checksum, record.statements_checksum, row.hashes, row.error, row.step}))};
 }
 
 db::Statement Ledger::migration_row(const Writer& writer, const Record& record) const {
-  return record_statement(texts_.write_migration,
-                          {names_.catalog, record.version.text(), record.name, std::string(to_string(record.kind)),
-                           std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
-                           std::to_string(writer.batch), record.checksum, record.statements_checksum,
-                           filters_text(record.filters, record.deferred), record.down_sql},
-                          db::Expect::one_row_changed);
+  return recurring(
+      record_statement(texts_.write_migration,
+                       {names_.catalog, record.version.text(), record.name, std::string(to_string(record.kind)),
+                        std::string(migrations::to_string(record.type)), std::string(to_string(record.outcome)),
+                        std::to_string(writer.batch), record.checksum, record.statements_checksum,
+                        filters_text(record.filters, record.deferred), record.down_sql},
+                       db::Expect::one_row_changed));
 }
 
 std::vector<db::Statement> Ledger::record(std::int64_t seq, const Writer& writer, const Record& record) const {
@@ -77,8 +79,8 @@ std::vector<db::Statement> Ledger::record(std::int64_t seq, const Writer& writer
       seq, writer, record,
       {.state = skipped && !record.back ? "skipped" : "applied", .hashes = join(record.statement_hashes, " ")});
   if (record.back) {
-    statements.push_back(record_statement(texts_.delete_migration, {names_.catalog, record.version.text()},
-                                          db::Expect::one_row_changed));
+    statements.push_back(recurring(record_statement(texts_.delete_migration, {names_.catalog, record.version.text()},
+                                                    db::Expect::one_row_changed)));
     return statements;
   }
   for (const auto& version : record.stands_for) {

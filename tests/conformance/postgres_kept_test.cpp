@@ -104,6 +104,13 @@ TEST_F(PostgresKept, is_given_up_where_a_column_is_another_now) {
   EXPECT_THAT(play({of_target("a"), step("a", "ALTER TABLE t ALTER COLUMN i TYPE text"), of_target("a")}),
               ElementsAre("done", "done", "failed"));
   EXPECT_THAT(play({of_target("a"), light("a")}), Each("done"));
+  // Where nothing is kept any more, trying again would not help.
+  auto unsupported = of_target("a");
+  unsupported.statements.front().sql = "SELECT count(*) FROM a.t FOR UPDATE";
+  const auto answer = connection_->play({.steps = {unsupported}}).front();
+  ASSERT_TRUE(answer.error);
+  EXPECT_EQ(answer.error->sqlstate, "0A000");
+  EXPECT_FALSE(answer.error->retryable);
 }
 
 TEST_F(PostgresKept, goes_in_silence_where_somebody_took_it) {

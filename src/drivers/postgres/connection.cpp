@@ -160,8 +160,9 @@ std::vector<db::Answer> Connection::play(const db::Script& script, const db::Ste
     auto with_notes = answer;
     const auto& statement = script.steps[step].statements[answer.failed_at];
     take_note_of(*with_notes.error, statement.sql);
-    const bool kept_in_vain = with_notes.error->sqlstate == not_prepared || with_notes.error->sqlstate == changed_since;
-    if (statement.recurs != db::Recurs::never && kept_in_vain) try_without_keeping(*with_notes.error);
+    const auto& state = with_notes.error->sqlstate;
+    const bool may_be_kept = statement.recurs != db::Recurs::never && kept_.keeps();
+    if (may_be_kept && (state == not_prepared || state == changed_since)) try_without_keeping(*with_notes.error);
     noted.insert_or_assign(step, *with_notes.error);
     if (done) done(step, with_notes);
   };

@@ -24,7 +24,7 @@ bool runs_others_code(const db::Step& step) {
 void Kept::begin(const db::Step& step) { others_code_ = runs_others_code(step); }
 
 Kept::Name Kept::name_of(const db::Statement& statement, const std::string& sql) {
-  if (!allowed_ || given_up_ || others_code_ || statement.recurs == db::Recurs::never) return {};
+  if (!keeps() || others_code_ || statement.recurs == db::Recurs::never) return {};
   const auto [found, is_new] = entries_.try_emplace(sql);
   if (is_new) {
     found->second = {.name = fmt::format("drover {}", ++given_),

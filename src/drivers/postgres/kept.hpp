@@ -15,6 +15,7 @@ class Kept {
  public:
   // Whether the session is surely ours: nothing is kept where the next transaction may meet another one.
   void allow(bool is_ours) { allowed_ = is_ours; }
+  bool keeps() const { return allowed_ && !given_up_; }
 
   struct Name {
     std::string text;     // empty: not to be kept, sent as it is
