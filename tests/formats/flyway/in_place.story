@@ -20,7 +20,7 @@ $ drover check
 ~ tenant: 4 migrations, read as flyway (migrations/V1.2__second with blanks.sql is named as only its files are)
 $ drover migrate
 ~ 2 migrated
-sql *: SELECT version, name FROM schema_migrations ORDER BY applied_at, version
+sql *: SELECT m.version, m.name FROM schema_migrations m JOIN drover_journal j ON j.version = m.version AND j.state = 'applied' ORDER BY j.seq
 = 1|users
 = 1.2|second with blanks
 = 1.10|third
