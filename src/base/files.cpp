@@ -32,7 +32,7 @@ Problem problem(std::string code, std::string verb, const std::filesystem::path&
       .code = std::move(code),
       .message = "cannot " + std::move(verb) + " " + path.string() + ": " + std::system_category().message(error),
       .hint = {},
-      .place = Place{.file = path.string()}};
+      .place = std::nullopt};
 }
 
 bool write_all(int descriptor, std::string_view text) {

@@ -73,7 +73,6 @@ class Load {
     auto text = read_file(settings_.file);
     if (!text) {
       auto problem = std::move(text).error();
-      problem.place = Place{.file = shown_name_};
       if (!there) problem.hint = "it was asked for by --config or DROVER_CONFIG";
       problems_.push_back(std::move(problem));
       return false;
