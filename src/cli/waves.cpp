@@ -1,5 +1,7 @@
 #include "cli/waves.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -38,9 +40,12 @@ Checked<fleet::Request> with_waves(fleet::Request request, const Arguments& argu
   return request;
 }
 
-std::optional<Problem> wave_of_nobody(const Arguments& arguments, const std::vector<fleet::Stage>& stages) {
+std::optional<Problem> wave_of_nobody(const Arguments& arguments, const config::RunDefaults& run,
+                                      const std::vector<fleet::Stage>& stages) {
   if (arguments.allow_empty) return std::nullopt;
-  const auto waves = fleet::parse_waves({.canary = arguments.canary, .waves = split_list(arguments.waves)});
+  const bool whole = std::ranges::all_of(stages, &fleet::Stage::whole_source);
+  const auto& asked = arguments.canary.empty() && whole ? run.canary : arguments.canary;
+  const auto waves = fleet::parse_waves({.canary = asked, .waves = split_list(arguments.waves)});
   if (!waves) return std::nullopt;
   std::vector<const tenants::Target*> targets;
   for (const auto& stage : stages) {
@@ -49,10 +54,10 @@ std::optional<Problem> wave_of_nobody(const Arguments& arguments, const std::vec
   const auto empty = fleet::empty_waves(*waves, targets);
   if (empty.empty()) return std::nullopt;
   const bool canary = empty.front() == "canary";
-  return Problem{.code = "selection_empty",
-                 .message = fmt::format("no tenant is in the {} `{}`", canary ? "canary" : "wave",
-                                        canary ? arguments.canary : empty.front()),
-                 .hint = "--allow-empty if that is right"};
+  return Problem{
+      .code = "selection_empty",
+      .message = fmt::format("no tenant is in the {} `{}`", canary ? "canary" : "wave", canary ? asked : empty.front()),
+      .hint = "--allow-empty if that is right"};
 }
 
 }  // namespace drover::cli

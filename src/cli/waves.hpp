@@ -14,8 +14,10 @@ namespace drover::cli {
 // arguments' or the configuration's.
 Checked<fleet::Request> with_waves(fleet::Request request, const Arguments& arguments, const config::RunDefaults& run);
 
-// A wave that the command line asks for by a label, and that no tenant is in: what was to go first would go with the
-// rest. One of the configuration is for more than this run, and may be empty.
-std::optional<Problem> wave_of_nobody(const Arguments& arguments, const std::vector<fleet::Stage>& stages);
+// A wave that the command line asks for by a label, or the configuration's canary of the whole fleet, that no tenant is
+// in: what was to go first would go with the rest. What else the configuration has is for more than this run, and may
+// be empty.
+std::optional<Problem> wave_of_nobody(const Arguments& arguments, const config::RunDefaults& run,
+                                      const std::vector<fleet::Stage>& stages);
 
 }  // namespace drover::cli

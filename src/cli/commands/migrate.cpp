@@ -166,7 +166,7 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
   const auto rest =
       asks_for_all(*in_waves) ? project->at_rest(environment, arguments, fleet::Enough::trusted) : std::nullopt;
   if (!rest && !project->list_tenants(environment, arguments)) return 1;
-  if (auto problem = rest ? std::nullopt : wave_of_nobody(arguments, project->stages())) {
+  if (auto problem = rest ? std::nullopt : wave_of_nobody(arguments, project->settings().run, project->stages())) {
     environment.output().problem(*std::move(problem));
     return 1;
   }

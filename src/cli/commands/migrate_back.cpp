@@ -96,7 +96,7 @@ int run(Environment& environment, const Arguments& arguments) {
                                   .hint = "--catalog NAME"});
     return 1;
   }
-  if (auto problem = wave_of_nobody(arguments, project->stages())) {
+  if (auto problem = wave_of_nobody(arguments, project->settings().run, project->stages())) {
     environment.output().problem(*std::move(problem));
     return 1;
   }
