@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "fleet/request_text.hpp"
+#include "fleet/unknown_goal.hpp"
 
 namespace drover::fleet {
 
@@ -45,7 +46,7 @@ events::Summary Execution::run() {
   if (!read_waves()) return conclude();
   prepare();
   if (stop_.stop_requested()) return stopped_before_the_start();
-  if (refuse()) return conclude();
+  if (asks_for_unknown() || refuse()) return conclude();
   if (request_.dry_run) {
     show_plan();
     return conclude();
@@ -270,7 +271,8 @@ void Execution::count_one_gone(const control::Job& job, const std::string& tenan
                                  .details = {}}});
 }
 
-void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason) {
+void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason,
+                      const std::optional<events::Failure>& failure) {
   tenants_.insert(known.target->tenant.id.text);
   summary_.add(verdict);
   if (known.from_control && known.read_at) {
@@ -282,7 +284,9 @@ void Execution::count(const Known& known, events::Verdict verdict, const std::st
     broadcast_.on(finished_as(known, verdict, reason));
     if (started_ && broadcast_.kept() >= written_together) broadcast_.write(run_->number);
   } else {
-    broadcast_.tell(finished_as(known, verdict, reason));
+    auto told = finished_as(known, verdict, reason);
+    if (failure) told.outcome.failure = failure;
+    broadcast_.tell(told);
   }
 }
 
@@ -329,6 +333,17 @@ void Execution::say_gone(std::vector<std::string> gone, std::string_view whose) 
        .details = {}}});
 }
 
+bool Execution::asks_for_unknown() {
+  const auto known = [this](const Prepared& prepared) {
+    return somebody_knows(request_.goal, *prepared.stage->catalog, prepared.fleet, store_);
+  };
+  if (again_ || std::ranges::any_of(prepared_, known)) return false;
+  broadcast_.on(events::Noticed{unknown_goal(request_.goal)});
+  for (auto& prepared : prepared_) leave(prepared, "the run was refused");
+  ending_.unknown = true;
+  return true;
+}
+
 bool Execution::refuse() {
   Problems refusals;
   for (const auto& prepared : prepared_) {
@@ -348,14 +363,20 @@ bool Execution::refuse() {
 void Execution::show_plan() {
   for (auto& prepared : prepared_) {
     for (auto& group : plan_groups(prepared.review.due, *prepared.stage)) broadcast_.on(group);
-    for (const auto* known : prepared.review.due) {
-      auto problem = what_blocks(*known, *prepared.stage->catalog);
-      if (!problem) continue;
-      problem->message = known->target->label + ": " + problem->message;
-      broadcast_.on(events::Noticed{*problem});
-    }
+    leave_blocked(prepared, prepared.review.due);
+    leave_blocked(prepared, prepared.review.unreadable);
     leave(prepared, "planned only");
   }
+  ending_.planned = true;
+}
+
+// A plan says of them what a run would say.
+void Execution::leave_blocked(const Prepared& prepared, std::vector<const Known*>& among) {
+  std::erase_if(among, [&](const Known* known) {
+    const auto failure = what_blocks(*known, *prepared.stage->catalog);
+    if (failure) count(*known, events::Verdict::blocked, "", *failure);
+    return failure.has_value();
+  });
 }
 
 bool Execution::anything_due() const {
@@ -401,12 +422,7 @@ events::Summary Execution::conclude() {
   summary_.tenants = static_cast<std::int64_t>(tenants_.size());
   summary_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
   if (run_) summary_.run = run_->number;
-  if (request_.dry_run && !ending_.refused && !ending_.interrupted) {
-    summary_.verdict = events::RunVerdict::clean;
-    summary_.exit_code = 0;
-  } else {
-    fleet::conclude(summary_, ending_);
-  }
+  fleet::conclude(summary_, ending_);
   bool opened = run_.has_value();
   for (const auto& prepared : prepared_) {
     opened = opened || std::ranges::any_of(prepared.fleet, [](const auto& known) { return !known.from_control; });

@@ -80,6 +80,7 @@ class Execution {
   void count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved);
   void notice_vanished(const Stage& stage);
   void say_gone(std::vector<std::string> gone, std::string_view whose);
+  bool asks_for_unknown();
   bool refuse();
   void show_plan();
   bool anything_due() const;
@@ -88,6 +89,7 @@ class Execution {
   bool still_going_on();
   void work(Prepared& prepared);
   void leave(Prepared& prepared, const std::string& reason);
+  void leave_blocked(const Prepared& prepared, std::vector<const Known*>& among);
   std::vector<Due> due_in_waves(Prepared& prepared) const;
   std::vector<control::Holder> add_jobs(const Prepared& prepared, const std::vector<Due>& due);
   Task task_of(const Known& known) const;
@@ -113,7 +115,8 @@ class Execution {
   bool sweeps(const Stage& stage) const;
   void finished(Prepared& prepared, const events::Outcome& outcome);
   events::TargetFinished finished_as(const Known& known, events::Verdict verdict, const std::string& reason) const;
-  void count(const Known& known, events::Verdict verdict, const std::string& reason);
+  void count(const Known& known, events::Verdict verdict, const std::string& reason,
+             const std::optional<events::Failure>& failure = std::nullopt);
   void activate(const tenants::Target& target, const events::Outcome& outcome);
   control::RunState state_of_run() const;
   bool all_are_counted_once() const;

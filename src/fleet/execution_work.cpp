@@ -113,7 +113,7 @@ bool Execution::resolve_retry() {
 
 void Execution::say_unknown(const std::string& what) {
   broadcast_.on(events::Noticed{no_such_run(what)});
-  ending_.unknown_run = true;
+  ending_.unknown = true;
 }
 
 bool Execution::resolve_resume() {

@@ -80,16 +80,11 @@ bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db:
   return row.catalog_digest == compared_with(stage) && can_be_planned(row, stage, driver, target, trust);
 }
 
-std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog) {
-  if (!known.planned) {
-    auto failure = run::failure_of(*known.history, catalog);
-    if (!failure) return std::nullopt;
-    return Problem{.code = std::move(failure->error_class),
-                   .message = std::move(failure->message),
-                   .hint = std::move(failure->next)};
-  }
+std::optional<events::Failure> what_blocks(const Known& known, const migrations::Catalog& catalog) {
+  if (known.unreadable) return *known.unreadable;
+  if (!known.planned) return run::failure_of(*known.history, catalog);
   const auto* blocked = std::get_if<plan::Blocked>(known.planned.get());
-  return blocked == nullptr || blocked->problems.empty() ? std::nullopt : std::optional(blocked->problems.front());
+  return blocked == nullptr ? std::nullopt : std::optional(run::failure_of(blocked->problems));
 }
 
 // A claim takes the digest away, and leaves the ledger's name.

@@ -53,8 +53,9 @@ bool can_be_trusted(const control::TargetRow& row, const Stage& stage, const db:
 bool can_be_planned(const control::TargetRow& row, const Stage& stage, const db::Driver& driver,
                     const tenants::Target& target, std::chrono::milliseconds trust);
 
-// Of one that is due: why nothing can be planned for it, as far as that is known without opening it again.
-std::optional<Problem> what_blocks(const Known& known, const migrations::Catalog& catalog);
+// Of one that is due or could not be read: why nothing can be planned for it, as far as that is known without opening
+// it again.
+std::optional<events::Failure> what_blocks(const Known& known, const migrations::Catalog& catalog);
 
 // Whether what the row says is of the ledger of this name, however long ago that was and whatever the files were.
 bool is_about(const control::TargetRow& row, const Stage& stage);

@@ -15,9 +15,9 @@ void conclude(events::Summary& summary, const Ending& ending) {
   using events::RunVerdict;
   using events::Verdict;
   const bool split = summary.count(Verdict::failed) > 0 || summary.count(Verdict::blocked) > 0;
-  const bool left = summary.count(Verdict::not_reached) > 0;
+  const bool left = !ending.planned && summary.count(Verdict::not_reached) > 0;
   const bool aside = summary.count(Verdict::skipped) > 0 || summary.count(Verdict::ahead) > 0 || summary.vanished > 0;
-  if (ending.unknown_run) return set(summary, RunVerdict::nothing_attempted, 1);
+  if (ending.unknown) return set(summary, RunVerdict::nothing_attempted, 1);
   if (ending.refused) return set(summary, RunVerdict::refused, 4);
   if (ending.interrupted) return set(summary, RunVerdict::interrupted, 6);
   if (ending.halted) return set(summary, RunVerdict::halted, 3);

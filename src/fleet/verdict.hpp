@@ -9,8 +9,9 @@ struct Ending {
   bool interrupted = false;
   bool halted = false;
   bool refused = false;
-  bool unknown_run = false;  // a retry or resume of a run that never was
-  bool held = false;         // another run had the place until the wait was over
+  bool planned = false;  // only: what it would touch is not reached, and nothing is amiss with that
+  bool unknown = false;  // a run or version was named that never was
+  bool held = false;     // another run had the place until the wait was over
   bool strict = false;
 };
 

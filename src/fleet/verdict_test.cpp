@@ -37,7 +37,9 @@ TEST(RunVerdict, has_one_precedence) {
       {{.interrupted = true, .halted = true}, {failed, not_reached}, RunVerdict::interrupted, 6},
       {{.interrupted = true}, {}, RunVerdict::interrupted, 6},
       {{.interrupted = true, .refused = true}, {failed}, RunVerdict::refused, 4},
-      {{.unknown_run = true}, {}, RunVerdict::nothing_attempted, 1},
+      {{.planned = true}, {not_reached}, RunVerdict::clean, 0},
+      {{.planned = true}, {not_reached, blocked}, RunVerdict::split, 2},
+      {{.unknown = true}, {}, RunVerdict::nothing_attempted, 1},
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
     events::Summary summary;

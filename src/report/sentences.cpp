@@ -217,8 +217,10 @@ std::vector<std::string> summary_lines(const Summary& summary, const Style& styl
   if (summary.verdict == RunVerdict::refused) {
     lines.push_back(tinted(style, Tint::bad, "refused, nothing applied"));
   } else if (summary.verb == "plan") {
-    lines.push_back(fmt::format("planned only: {} of {} would be touched, nothing was applied",
-                                grouped(summary.count(Verdict::not_reached)), counted(summary.selected, "tenant")));
+    const auto blocked = summary.count(Verdict::blocked);
+    lines.push_back(fmt::format("planned only: {} of {} would be touched{}, nothing was applied",
+                                grouped(summary.count(Verdict::not_reached)), counted(summary.selected, "tenant"),
+                                blocked > 0 ? fmt::format(", {} blocked", grouped(blocked)) : ""));
     if (summary.from_control) lines.push_back(source_text(summary));
   } else if (nothing_to_do(summary)) {
     lines = nothing_lines(summary, style);

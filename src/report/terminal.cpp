@@ -145,8 +145,6 @@ void Terminal::say_outcome(const events::Outcome& outcome) {
     if (++said_ <= most_failures_said) say(failure_line(outcome, style_));
   } else if (outcome.verdict == Verdict::skipped || outcome.verdict == Verdict::ahead) {
     aside(std::string(events::to_string(outcome.verdict)) + " (" + outcome.reason + ")", outcome.target);
-  } else if (outcome.verdict == Verdict::not_reached && outcome.failure) {
-    aside("could not be read (" + failure_kind(*outcome.failure) + ")", outcome.target);
   }
 }
 

@@ -13,6 +13,7 @@ exec *: INSERT INTO goose_db_version VALUES (1, 0, '1', NULL)
 exec t-002: CREATE TABLE users (id INTEGER PRIMARY KEY); INSERT INTO users VALUES (1); INSERT INTO goose_db_version VALUES (2, 1, '1', NULL), (3, 2, '1', NULL)
 $ drover plan
 ~ t-002
+exit 2
 $ drover migrate --output ndjson
 ~ "class":"other_history"
 exit 2

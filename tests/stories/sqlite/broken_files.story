@@ -23,8 +23,10 @@ $ head -c 20000 /dev/urandom > tenants/t-corrupt.db
 $ : > tenants/t-empty.db
 $ mkdir tenants/t-directory.db
 $ drover plan
-1~ could not be read (SQLITE_NOTADB file is not a database): t-corrupt
-1~ is empty (0 bytes): it may have been truncated): t-empty
+1~ blocked t-corrupt  SQLITE_NOTADB file is not a database  nothing was done in this tenant
+1~ is empty (0 bytes): it may have been truncated
+1~ planned only: 3 of 6 tenants would be touched, 3 blocked, nothing was applied
+exit 2
 $ drover migrate
 ~ 3 migrated
 ~ file is not a database  nothing was done in this tenant  next: restore it from a backup, then drover migrate
