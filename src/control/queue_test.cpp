@@ -221,6 +221,8 @@ TEST_P(QueueTest, tells_what_a_guess_of_the_time_left_can_be_made_of) {
   ASSERT_THAT(timings.ended, SizeIs(1));
   ASSERT_THAT(timings.running, SizeIs(1));
   EXPECT_EQ(timings.ended[0].size.value_or(0) + timings.running[0].size.value_or(0), 160);
+  EXPECT_GE(timings.ended[0].ago.count(), 0);
+  EXPECT_LT(timings.ended[0].ago, std::chrono::minutes(10));
   ASSERT_THAT(timings.queued, SizeIs(2));
   for (const auto& some : timings.queued) {
     EXPECT_EQ(some.count, some.total ? 2 : 1);

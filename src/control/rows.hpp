@@ -172,10 +172,11 @@ struct Load {
   std::int64_t workers = 0;
 };
 
-// A job's size, where it is known, and how long it took, or has taken by now.
+// A job's size, where it is known, how long it took, or has taken by now, and how long ago it ended.
 struct Timed {
   std::optional<long long> size;
   std::chrono::milliseconds took{0};
+  std::chrono::milliseconds ago{0};
 };
 
 // What a guess of the time left can be made of.

@@ -29,7 +29,8 @@ Timings Store::timings(std::int64_t run) {
   Timings timings;
   for (const auto& row : state_->ask(state_->texts.timings, {number(run)}).rows) {
     Timed job{.size = row[1] ? std::optional<long long>(db::number_of(row[1])) : std::nullopt,
-              .took = std::chrono::milliseconds(db::number_of(row[2]))};
+              .took = std::chrono::milliseconds(db::number_of(row[2])),
+              .ago = std::chrono::milliseconds(db::number_of(row[3]))};
     (parse_job_state(db::text_of(row[0])) == JobState::running ? timings.running : timings.ended).push_back(job);
   }
   for (const auto& row : state_->ask(state_->texts.queued_sizes, {number(run)}).rows) {

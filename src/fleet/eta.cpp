@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -77,6 +78,31 @@ class Scale {
   std::map<int, Measured> measured_;
 };
 
+// How many jobs ran at a time, on average. How many do so at this moment says little where they are short.
+double at_once(const Timings& timings) {
+  struct Span {
+    double begin;
+    double end;
+  };
+  std::vector<Span> spans;
+  double took = 0;
+  for (const auto* jobs : {&timings.ended, &timings.running}) {
+    for (const auto& job : *jobs) {
+      const auto end = -static_cast<double>(job.ago.count());
+      spans.push_back({.begin = end - static_cast<double>(job.took.count()), .end = end});
+      took += static_cast<double>(job.took.count());
+    }
+  }
+  std::ranges::sort(spans, {}, &Span::begin);
+  double busy = 0;
+  double until = -std::numeric_limits<double>::infinity();
+  for (const auto& span : spans) {
+    busy += std::max(0.0, span.end - std::max(span.begin, until));
+    until = std::max(until, span.end);
+  }
+  return busy > 0 ? took / busy : static_cast<double>(std::max<std::size_t>(timings.running.size(), 1));
+}
+
 }  // namespace
 
 std::optional<std::chrono::milliseconds> time_left(const Timings& timings) {
@@ -97,8 +123,7 @@ std::optional<std::chrono::milliseconds> time_left(const Timings& timings) {
     const auto count = static_cast<double>(some.count);
     add(scale.together(some.total, count) / count, count);
   }
-  const auto at_once = static_cast<double>(std::max<std::size_t>(timings.running.size(), 1));
-  return std::chrono::milliseconds(std::llround(std::max(sum / at_once, longest)));
+  return std::chrono::milliseconds(std::llround(std::max(sum / at_once(timings), longest)));
 }
 
 }  // namespace drover::fleet

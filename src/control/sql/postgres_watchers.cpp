@@ -12,8 +12,10 @@ void add_watching(Texts& t) {
       "AND finished_at > " CLOCK " - $2::bigint * interval '1 second'";
   t.timings =
       "(SELECT state, size, (1000 * pg_catalog.date_part('epoch', " CLOCK
-      " - started_at))::bigint FROM drover.jobs WHERE run = $1::bigint AND state = 'running') UNION ALL "
-      "(SELECT state, size, (1000 * pg_catalog.date_part('epoch', finished_at - started_at))::bigint FROM drover.jobs "
+      " - started_at))::bigint, 0 FROM drover.jobs WHERE run = $1::bigint AND state = 'running') UNION ALL "
+      "(SELECT state, size, (1000 * pg_catalog.date_part('epoch', finished_at - started_at))::bigint, "
+      "(1000 * pg_catalog.date_part('epoch', " CLOCK
+      " - finished_at))::bigint FROM drover.jobs "
       "WHERE run = $1::bigint AND state = 'done' AND started_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1000)";
   t.queued_sizes =
       "SELECT count(*), sum(size) FROM drover.jobs WHERE run = $1::bigint AND state = 'queued' "

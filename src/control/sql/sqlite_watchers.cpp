@@ -10,9 +10,11 @@ void add_watching(Texts& t) {
       "SELECT count(*) FROM jobs WHERE run = ?1 AND state IN ('done', 'failed', 'blocked') "
       "AND finished_at > strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-' || ?2 || ' seconds')";
   t.timings = "SELECT state, size, CAST(86400000 * (julianday(" CLOCK
-              ") - julianday(started_at)) AS INTEGER) FROM jobs WHERE run = ?1 AND state = 'running' UNION ALL "
-              "SELECT state, size, took FROM (SELECT state, size, "
-              "CAST(86400000 * (julianday(finished_at) - julianday(started_at)) AS INTEGER) AS took FROM jobs "
+              ") - julianday(started_at)) AS INTEGER), 0 FROM jobs WHERE run = ?1 AND state = 'running' UNION ALL "
+              "SELECT state, size, took, ago FROM (SELECT state, size, "
+              "CAST(86400000 * (julianday(finished_at) - julianday(started_at)) AS INTEGER) AS took, "
+              "CAST(86400000 * (julianday(" CLOCK
+              ") - julianday(finished_at)) AS INTEGER) AS ago FROM jobs "
               "WHERE run = ?1 AND state = 'done' AND started_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1000)";
   t.queued_sizes =
       "SELECT count(*), sum(size) FROM jobs WHERE run = ?1 AND state = 'queued' GROUP BY length(CAST(size AS TEXT))";
