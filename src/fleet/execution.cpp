@@ -374,7 +374,7 @@ void Execution::show_plan() {
 void Execution::leave_blocked(const Prepared& prepared, std::vector<const Known*>& among) {
   std::erase_if(among, [&](const Known* known) {
     const auto failure = what_blocks(*known, *prepared.stage->catalog);
-    if (failure) count(*known, events::Verdict::blocked, "", *failure);
+    if (failure) count(*known, events::Verdict::blocked, "", failure);
     return failure.has_value();
   });
 }
