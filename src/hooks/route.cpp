@@ -69,8 +69,17 @@ void Route::keep_delivering(const std::stop_token& stop) {
     }
     if (more) continue;
     std::unique_lock lock(mutex_);
-    stopped_.wait_for(lock, stop, between_looks, [] { return false; });
+    stopped_.wait_for(lock, stop, until_the_next_look(), [] { return false; });
   }
+}
+
+// What was refused is tried again when its pause is over, and not half a second later.
+std::chrono::milliseconds Route::until_the_next_look() {
+  if (!again_at_) return between_looks;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*again_at_ - Clock::now());
+  if (left > between_looks) return between_looks;
+  again_at_.reset();
+  return std::max(left, std::chrono::milliseconds{1});
 }
 
 // True: there may be more that is due.
@@ -112,6 +121,7 @@ void Route::failed(const control::Announcement& announcement, const std::string&
     return;
   }
   store_.not_delivered(hook_.name, announcement.id, why, pause_after(tries));
+  again_at_ = Clock::now() + pause_after(tries);
   if (!std::exchange(failing_, true)) {
     warn(fmt::format("hook {} has not taken {}: {}", hook_.name, announcement.event, why),
          "it is tried again; the run goes on");

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -31,6 +33,7 @@ class Route {
 
  private:
   void keep_delivering(const std::stop_token& stop);
+  std::chrono::milliseconds until_the_next_look();
   bool deliver_some(const std::stop_token& stop);
   bool deliver_all(const std::vector<control::Announcement>& announcements, const std::stop_token& stop);
   void failed(const control::Announcement& announcement, const std::string& why);
@@ -40,7 +43,8 @@ class Route {
   Hook hook_;
   Warning warning_;
   std::unique_ptr<Deliverer> deliverer_;
-  bool failing_ = false;  // which was said
+  bool failing_ = false;                                           // which was said
+  std::optional<std::chrono::steady_clock::time_point> again_at_;  // what was refused; the thread's own
   std::mutex mutex_;
   std::condition_variable_any stopped_;
   std::jthread thread_;  // the last member: it uses the others
