@@ -1,6 +1,10 @@
 # What status says of one tenant: each migration with its run, its attempts, its times and its error, from the control
 # database alone; true also after a retry, and while it is queued or at work.
 fleet 2
+# a lock that is waited for here is no try that failed, however long it takes
+-- config --
+[run]
+lock_timeout = "10min"
 -- file migrations/0001_users.sql --
 CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
 -- end --

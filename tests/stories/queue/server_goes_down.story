@@ -14,6 +14,8 @@ url = "$EU1_URL"
 url = "$SERVER_URL"
 [tenants]
 source = "registry"
+[run]
+lock_timeout = "10min"
 -- file migrations/0001_users.sql --
 CREATE TABLE users (id integer PRIMARY KEY);
 -- end --

@@ -1,6 +1,11 @@
 # A block that commits by itself was cut short: nobody can know how far it came, so a person decides. Who did is kept.
 only databases
 fleet 2
+# long enough for the kill to come first, however slow the machine is
+-- config --
+[run]
+lock_timeout = "10min"
+-- end --
 -- file migrations/0001_marks.sql --
 CREATE TABLE marks (k INTEGER);
 CREATE TABLE gate (k INTEGER);

@@ -1,6 +1,11 @@
 # The file itself can say how to see whether its step has taken effect: then nobody has to be asked.
 only databases
 fleet 1
+# long enough for the kill to come first, however slow the machine is
+-- config --
+[run]
+lock_timeout = "10min"
+-- end --
 -- file migrations/0001_marks.sql --
 CREATE TABLE marks (k INTEGER);
 CREATE TABLE gate (k INTEGER);
