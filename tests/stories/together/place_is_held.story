@@ -16,10 +16,7 @@ CREATE INDEX users_email ON users (email);
 [sqlite] hold t-003: BEGIN IMMEDIATE
 [postgres] hold t-003: BEGIN; LOCK TABLE drover_head
 start first $ drover migrate
-until sql t-001: SELECT count(*) FROM schema_migrations
-= 3
-until sql t-004: SELECT count(*) FROM schema_migrations
-= 3
+until $ drover run show 2 | grep -q "3 done, 1 running"
 $ drover migrate --output ndjson
 1~ "event":"summary"
 ~ "verdict":"held"
