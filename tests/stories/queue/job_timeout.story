@@ -10,10 +10,10 @@ CREATE TABLE invoices (id INTEGER PRIMARY KEY);
 [sqlite] hold t-002: BEGIN IMMEDIATE
 [postgres] hold t-002: BEGIN; LOCK TABLE drover_head
 $ drover migrate --async
-$ drover worker --drain --job-timeout 1s
-1~ failed t-002  took longer than --job-timeout 1.0 s
+$ drover worker --drain --job-timeout 4s
+1~ failed t-002  took longer than --job-timeout 4.0 s
 $ drover wait 2
-1~ failed t-002  took longer than --job-timeout 1.0 s
+1~ failed t-002  took longer than --job-timeout 4.0 s
 1~ 2 migrated, 1 failed
 exit 2
 release t-002

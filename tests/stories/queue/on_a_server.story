@@ -6,7 +6,7 @@ fleet 12
 [control]
 url = "$CENTRAL_URL"
 [run]
-lease = "2s"
+lease = "5s"
 -- end --
 -- file migrations/0001_users.sql --
 CREATE TABLE users (id integer PRIMARY KEY, email text);
