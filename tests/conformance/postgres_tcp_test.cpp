@@ -13,6 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 
+// Free at the moment: another program may be quicker.
 int free_port() {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
@@ -20,7 +21,8 @@ int free_port() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof(address);
   auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(socket, any, size) != 0 || ::getsockname(socket, any, &size) != 0) throw std::runtime_error("no port");
+  const bool bound = socket >= 0 && ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
+  if (!bound) throw std::runtime_error("no port");
   ::close(socket);
   return ntohs(address.sin_port);
 }
@@ -31,9 +33,7 @@ class PostgresTcp : public testing::Test {
  protected:
   void SetUp() override {
     if (support::PrivatePostgres::programs().empty()) GTEST_SKIP() << "PostgreSQL is not installed";
-    port_ = free_port();
-    server_ = std::make_unique<support::PrivatePostgres>(
-        std::vector<std::string>{"listen_addresses = '127.0.0.1'", fmt::format("port = {}", port_)});
+    for (int tries = 1; !server_; ++tries) start(tries == 10);
     driver_ = postgres::make_driver();
     directory_ = first_value(*socket(), "SHOW data_directory");
   }
@@ -83,6 +83,16 @@ class PostgresTcp : public testing::Test {
   }
 
  private:
+  void start(bool is_the_last_try) {
+    port_ = free_port();
+    try {
+      server_ = std::make_unique<support::PrivatePostgres>(
+          std::vector<std::string>{"listen_addresses = '127.0.0.1'", fmt::format("port = {}", port_)});
+    } catch (const std::runtime_error& error) {
+      if (is_the_last_try || !std::string_view(error.what()).contains("Address already in use")) throw;
+    }
+  }
+
   int port_ = 0;
   std::unique_ptr<support::PrivatePostgres> server_;
   std::unique_ptr<db::Driver> driver_;

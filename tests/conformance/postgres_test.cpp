@@ -124,7 +124,7 @@ TEST_F(Postgres, names_who_keeps_a_lock_it_waited_for) {
   const auto other = connect(holder);
   other->execute("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
   db::SessionOptions options;
-  options.lock_timeout = std::chrono::milliseconds{500};
+  options.lock_timeout = std::chrono::seconds{3};  // in its second half it is asked who is in the way
   const auto answers = connect(options)->play(
       {{db::Step{{body("BEGIN"), body("ALTER TABLE orders ADD COLUMN j int"), body("COMMIT")}}}});
   ASSERT_THAT(states(answers), ElementsAre("failed"));
@@ -137,13 +137,13 @@ TEST_F(Postgres, names_who_keeps_a_lock_it_waited_for) {
 }
 
 TEST_F(Postgres, ends_a_session_that_holds_a_lock_and_stands_still) {
+  const auto other = connect();
   db::SessionOptions options;
-  options.longest_silence = std::chrono::milliseconds{300};
+  options.longest_silence = std::chrono::milliseconds{1'500};
   const auto still = connect(options);
   const auto lock = still->try_lock("tenant acme");
   ASSERT_NE(lock, nullptr);
   still->reset();  // as after each migration
-  const auto other = connect();
   EXPECT_EQ(other->try_lock("tenant acme"), nullptr);
   wait_until("the lock", [&] { return other->try_lock("tenant acme") != nullptr; });
   EXPECT_EQ(class_in([&] { still->query("SELECT 1"); }), "connect");

@@ -72,7 +72,7 @@ TEST_P(Session, cannot_write_where_it_only_reads) {
 
 TEST_P(Session, stops_a_statement_that_takes_too_long) {
   db::SessionOptions options;
-  options.statement_timeout = std::chrono::milliseconds{50};
+  options.statement_timeout = std::chrono::milliseconds{500};
   const auto connection = place().connect(options);
   EXPECT_EQ(class_in([&] { connection->query(place().endless()); }), "timeout");
   const auto answers = connection->play({{step({body(place().endless())}, {}, options)}});
