@@ -132,6 +132,7 @@ class FewConnections : public run::Target {
 }  // namespace
 
 TEST_F(FewConnections, a_refused_one_lowers_what_its_server_is_asked_for_and_costs_no_attempt) {
+  rules_.between_askings = std::chrono::hours{1};  // or it would be asked for more again, where this takes long
   Crowd crowd(at_once);
   auto others = take_all();
   const auto before = refusals();
