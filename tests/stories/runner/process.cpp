@@ -60,13 +60,15 @@ struct Child {
   }
 };
 
-int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+int exit_code_of(const siginfo_t& ended) {
+  return ended.si_code == CLD_EXITED ? ended.si_status : 128 + ended.si_status;
+}
 
 }  // namespace
 
 Process::Process(const std::string& command, const std::filesystem::path& directory, const Environment& environment,
-                 const std::filesystem::path& log)
-    : log_(log) {
+                 std::filesystem::path log)
+    : log_(std::move(log)) {
   Child child{.output = log_.string() + ".out",
               .errors = log_.string() + ".err",
               .directory = directory.string(),
@@ -83,7 +85,7 @@ Process::Process(const std::string& command, const std::filesystem::path& direct
 
 Process::~Process() {
   ::kill(-pid_, SIGKILL);
-  if (!exit_code_) ::waitpid(pid_, nullptr, 0);
+  ::waitpid(pid_, nullptr, 0);
 }
 
 void Process::signal(int number) const { ::kill(-pid_, number); }
@@ -95,9 +97,10 @@ std::optional<Ended> Process::wait(std::chrono::milliseconds time) {
     const bool gone = ::poll(&ended, 1, static_cast<int>(time.count())) == 1;
     ::close(descriptor);
     if (!gone) return std::nullopt;
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    exit_code_ = exit_code_of(status);
+    // As long as it is not reaped its number is no other process's, which a signal would meet.
+    siginfo_t info{};
+    ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
+    exit_code_ = exit_code_of(info);
   }
   return Ended{
       .exit_code = *exit_code_, .output = contents(log_.string() + ".out"), .errors = contents(log_.string() + ".err")};

@@ -23,7 +23,7 @@ class Process {
  public:
   // `log`: its outputs go to log.out and log.err.
   Process(const std::string& command, const std::filesystem::path& directory, const Environment& environment,
-          const std::filesystem::path& log);
+          std::filesystem::path log);
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
   ~Process();

@@ -35,7 +35,7 @@ void keep(const fs::path& file, pid_t ctest, int ready) {
   const int nothing = ::open("/dev/null", O_RDWR);
   if (nothing < 0) return;
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, descriptor);
-  const drover::support::PrivatePostgres server;
+  const drover::support::PrivatePostgres server({"max_connections = 500"});  // for as many stories as there are cores
   const int terminated = termination();
   const auto fresh = file.string() + ".new";
   std::ofstream(fresh) << server.socket_directory() << '\n' << ::getpid() << '\n';

@@ -18,13 +18,16 @@ class TellerTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(directory_); }
 
-  std::string tell(std::string_view text) { return tell_story(parse_story(text, "a.story", Mode::sqlite)); }
+  using Milliseconds = std::chrono::milliseconds;
+  static constexpr Milliseconds patient{120'000};
+  static constexpr Milliseconds impatient{200};  // where it is to lose its patience
 
-  std::string tell_story(const Story& story) {
-    Teller teller({.directory = directory_,
-                   .drover = "/nowhere/drover",
-                   .fleet = *fleet_,
-                   .patience = std::chrono::milliseconds(2'000)});
+  std::string tell(std::string_view text, Milliseconds patience = patient) {
+    return tell_story(parse_story(text, "a.story", Mode::sqlite), patience);
+  }
+
+  std::string tell_story(const Story& story, Milliseconds patience = patient) {
+    Teller teller({.directory = directory_, .drover = "/nowhere/drover", .fleet = *fleet_, .patience = patience});
     return teller.tell(story);
   }
 
@@ -65,8 +68,9 @@ TEST_F(TellerTest, starts_waits_and_kills) {
       tell("start job $ echo ready; tail -f /dev/null\nuntil said job: ready\nsignal job KILL\nwait job\nexit 137\n"),
       "");
   EXPECT_EQ(tell("start job $ touch there; echo done\nuntil $ test -f there\nwait job\n> done\n"), "");
-  EXPECT_NE(tell("start job $ tail -f /dev/null\nuntil said job: ready\n").find("never said"), std::string::npos);
-  EXPECT_NE(tell("$ tail -f /dev/null\n").find("does not end"), std::string::npos);
+  EXPECT_NE(tell("start job $ tail -f /dev/null\nuntil said job: ready\n", impatient).find("never said"),
+            std::string::npos);
+  EXPECT_NE(tell("$ tail -f /dev/null\n", impatient).find("does not end"), std::string::npos);
 }
 
 TEST_F(TellerTest, makes_a_small_fleet_unless_a_large_one_is_asked_for) {
@@ -106,6 +110,16 @@ TEST_F(TellerTest, runs_the_examples_of_a_page) {
       "$ echo 00:00:01; false\n00:00:07\n```\n```console\n$ not run\n```\n";
   EXPECT_EQ(tell_story(parse_page(page, "page.md", Mode::sqlite)), "");
   EXPECT_NE(tell_story(parse_page("```console story\n$ echo a\nb\n```\n", "page.md", Mode::sqlite)), "");
+}
+
+TEST_F(TellerTest, passes_over_how_far_a_run_on_a_page_has_come) {
+  const std::string said = "echo '1,200/3,000 done · 7 failed · 2 running · 1.5/s · ETA 00:03'";
+  const auto page = [&](const std::string& line) {
+    return "```console story\n$ " + said + "; echo a\n" + line + "```\n";
+  };
+  EXPECT_EQ(tell_story(parse_page(page("a\n"), "page.md", Mode::sqlite)), "");
+  EXPECT_NE(tell_story(parse_page(page(""), "page.md", Mode::sqlite)), "");
+  EXPECT_NE(tell("$ " + said + "\n> (none)\n"), "") << "a story takes it to the letter";
 }
 
 }  // namespace
