@@ -49,15 +49,17 @@ std::optional<Problem> wave_of_nobody(const Arguments& arguments, const config::
   if (!waves) return std::nullopt;
   std::vector<const tenants::Target*> targets;
   for (const auto& stage : stages) {
-    for (const auto& target : stage.targets) targets.push_back(&target);
+    for (const auto& target : stage.targets) {
+      if (tenants::takes_part(target.tenant.lifecycle)) targets.push_back(&target);
+    }
   }
   const auto empty = fleet::empty_waves(*waves, targets);
   if (empty.empty()) return std::nullopt;
   const bool canary = empty.front() == "canary";
-  return Problem{
-      .code = "selection_empty",
-      .message = fmt::format("no tenant is in the {} `{}`", canary ? "canary" : "wave", canary ? asked : empty.front()),
-      .hint = "--allow-empty if that is right"};
+  return Problem{.code = "selection_empty",
+                 .message = fmt::format("no tenant that takes part is in the {} `{}`", canary ? "canary" : "wave",
+                                        canary ? asked : empty.front()),
+                 .hint = "--allow-empty if that is right"};
 }
 
 }  // namespace drover::cli

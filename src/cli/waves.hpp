@@ -15,8 +15,8 @@ namespace drover::cli {
 Checked<fleet::Request> with_waves(fleet::Request request, const Arguments& arguments, const config::RunDefaults& run);
 
 // A wave that the command line asks for by a label, or the configuration's canary of the whole fleet, that no tenant is
-// in: what was to go first would go with the rest. What else the configuration has is for more than this run, and may
-// be empty.
+// in but those that are suspended or the like: what was to go first would go with the rest. What else the configuration
+// has is for more than this run, and may be empty.
 std::optional<Problem> wave_of_nobody(const Arguments& arguments, const config::RunDefaults& run,
                                       const std::vector<fleet::Stage>& stages);
 

@@ -11,12 +11,12 @@ CREATE TABLE users (id INTEGER PRIMARY KEY);
 DROP TABLE users;
 -- end --
 $ drover migrate
-~ error: no tenant is in the canary `ring=canray` (--allow-empty if that is right)
+~ error: no tenant that takes part is in the canary `ring=canray` (--allow-empty if that is right)
 exit 1
 $ drover migrate --tenant t-001
 ~ 1 migrated
 $ drover migrate-back --batch 1 --yes --allow-data-loss
-~ no tenant is in the canary `ring=canray`
+~ no tenant that takes part is in the canary `ring=canray`
 exit 1
 $ drover migrate --allow-empty
 ~ 2 migrated

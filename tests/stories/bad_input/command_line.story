@@ -124,10 +124,10 @@ $ drover status --tenant t-404
 ~ t-404
 exit 1
 $ drover migrate --canary ring=canary
-1~ no tenant is in the canary `ring=canary`
+1~ no tenant that takes part is in the canary `ring=canary`
 exit 1
 $ drover migrate-back --steps 1 --waves ring=1,ring=2 --yes
-1~ no tenant is in the wave `ring=1`
+1~ no tenant that takes part is in the wave `ring=1`
 exit 1
 $ drover new ''
 exit 1
