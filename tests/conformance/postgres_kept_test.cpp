@@ -20,12 +20,13 @@ class PostgresKept : public testing::Test {
     lock_ = connection_->try_lock("tenant");
   }
 
-  db::Step step(const std::string& schema, const std::string& sql, bool locks_tell = true) const {
+  db::Step step(const std::string& schema, const std::string& sql, bool locks_tell = true, bool rows = false) const {
     auto tenant = place_->address();
     tenant.schema = schema;
     tenant.owns_database = false;
     db::TransactionOptions options;
     options.locks_tell = locks_tell;
+    options.writes_rows = rows;
     const auto envelope = place_->driver().envelope(tenant, {}, options);
     db::Step made{envelope.open};
     made.statements.push_back(body(sql));
@@ -157,6 +158,20 @@ TEST_F(PostgresKept, goes_with_what_a_file_prepared) {
   EXPECT_EQ(kept(true), "nothing");
   EXPECT_EQ(kept(), "nothing");
   EXPECT_THAT(play({light("a"), light("a")}), Each("done"));
+}
+
+TEST_F(PostgresKept, stays_where_what_a_trigger_prepared_goes) {
+  place_->connect()->execute(
+      "CREATE FUNCTION a.prepares() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE ''PREPARE \"Their own\" AS "
+      "SELECT 1''; RETURN new; END'; "
+      "CREATE TRIGGER prepares BEFORE INSERT ON a.t FOR EACH ROW EXECUTE FUNCTION a.prepares()");
+  EXPECT_THAT(play({step("a", "INSERT INTO t VALUES (1)", true, true), of_target("a")}), Each("done"));
+  EXPECT_EQ(kept(true), "Their own");
+  EXPECT_EQ(kept(), "drover 1 drover 2 drover 3");
+  connection_->reset();
+  EXPECT_EQ(kept(true), "nothing");
+  EXPECT_EQ(kept(), "drover 1 drover 2");
+  EXPECT_THAT(play({step("a", "INSERT INTO t VALUES (2)", true, true)}), Each("done"));
 }
 
 TEST_F(PostgresKept, is_missed_once_where_nobody_could_know) {

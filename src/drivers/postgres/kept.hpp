@@ -47,8 +47,9 @@ class Kept {
   std::size_t given_ = 0;
   bool allowed_ = false;
   bool given_up_ = false;
-  bool others_code_ = false;  // is in the step under way
-  bool in_doubt_ = false;     // others may have prepared something, or something of ours is left behind
+  bool others_code_ = false;   // is in the step under way
+  bool code_set_off_ = false;  // others may have prepared something, and ours is there
+  bool in_doubt_ = false;      // others may have prepared something, or something of ours is left behind
 };
 
 }  // namespace drover::postgres
