@@ -2,12 +2,14 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "ground.hpp"
+#include "pairs.hpp"
 #include "storms.hpp"
 
 // Kills the program at any moment, again and again, while several of them work on overlapping tenants, and then looks
@@ -16,22 +18,22 @@ namespace drover::chaos {
 
 namespace {
 
-Options parse(int count, char** words) {
+std::optional<Options> parse(int count, char** words) {
+  auto pairs = Pairs::of(count, words);
+  if (!pairs) return std::nullopt;
   Options options;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string name = words[i];
-    const std::string value = words[i + 1];
-    if (name == "--drover") options.program = std::filesystem::absolute(value);
-    if (name == "--engine") options.engine = value;
-    if (name == "--rounds") options.rounds = std::stoi(value);
-    if (name == "--tenants") options.tenants = std::stoi(value);
-    if (name == "--lanes") options.lanes = std::stoi(value);
-    if (name == "--workers") options.workers = std::stoi(value);
-    if (name == "--patience") options.patience = std::chrono::seconds(std::stoi(value));
-    if (name == "--seed") options.seed = static_cast<unsigned>(std::stoul(value));
-    if (name == "--control") options.control_on_server = value == "server";
-    if (name == "--expect") options.expect_violations = value == "violations";
-  }
+  options.program = pairs->text("--drover", "");
+  options.engine = pairs->text("--engine", options.engine);
+  options.rounds = pairs->number("--rounds", options.rounds);
+  options.tenants = pairs->number("--tenants", options.tenants);
+  options.lanes = pairs->number("--lanes", options.lanes);
+  options.workers = pairs->number("--workers", options.workers);
+  options.patience = std::chrono::seconds(pairs->number("--patience", options.patience.count()));
+  options.seed = pairs->number("--seed", options.seed);
+  options.control_on_server = pairs->is("--control", "server", "file");
+  options.expect_violations = pairs->is("--expect", "violations", "none");
+  if (!pairs->all_were_understood() || options.program.empty()) return std::nullopt;
+  options.program = std::filesystem::absolute(options.program);
   return options;
 }
 
@@ -57,13 +59,14 @@ Counts pass_over(const Options& options, const std::filesystem::path& directory)
 }
 
 int main_of(int count, char** words) {
-  const auto options = parse(count, words);
-  if (options.program.empty()) {
+  const auto asked = parse(count, words);
+  if (!asked) {
     std::cerr
         << "usage: chaos --drover PROGRAM [--engine sqlite|databases|schemas] [--rounds N] [--tenants N] [--lanes N] "
            "[--workers N] [--patience SECONDS] [--seed N] [--control file|server] [--expect violations]\n";
     return 64;
   }
+  const auto& options = *asked;
   std::string name = (std::filesystem::temp_directory_path() / "drover-chaos-XXXXXX").string();
   const std::filesystem::path directory = mkdtemp(name.data());
   std::cout << fmt::format("{}: {} rounds, seed {}\n", options.engine, options.rounds, options.seed) << std::flush;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "arena.hpp"
+#include "pairs.hpp"
 #include "process.hpp"
 #include "session.hpp"
 #include "support/private_bouncer.hpp"
@@ -109,9 +111,9 @@ class Races {
       lanes.push_back(drover({"--config", control, "migrate", "--async"}, &gate));
     }
     gate.open();
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-      if (!lanes[i].ends_within(longest_race)) return say("a command does not end");
-      const int code = lanes[i].wait();
+    for (auto& lane : lanes) {
+      if (!lane.ends_within(longest_race)) return say("a command does not end");
+      const int code = lane.wait();
       ++exits_[code];
       // Another run holds the place: what has waited long enough says so, and what does not wait says so at once.
       if (code != 0 && code != 5) say(fmt::format("a command ends with {}", code));
@@ -155,25 +157,26 @@ class Races {
   std::vector<std::string> violations_;
 };
 
-Options parse(int count, char** words) {
+std::optional<Options> parse(int count, char** words) {
+  auto pairs = Pairs::of(count, words);
+  if (!pairs) return std::nullopt;
   Options options;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string name = words[i];
-    const std::string value = words[i + 1];
-    if (name == "--drover") options.program = std::filesystem::absolute(value);
-    if (name == "--through") options.pooler = value == "pooler";
-    if (name == "--races") options.races = std::stoi(value);
-    if (name == "--expect") options.expect_violations = value == "violations";
-  }
+  options.program = pairs->text("--drover", "");
+  options.pooler = pairs->is("--through", "pooler", "nothing");
+  options.races = pairs->number("--races", options.races);
+  options.expect_violations = pairs->is("--expect", "violations", "none");
+  if (!pairs->all_were_understood() || options.program.empty()) return std::nullopt;
+  options.program = std::filesystem::absolute(options.program);
   return options;
 }
 
 int main_of(int count, char** words) {
-  const auto options = parse(count, words);
-  if (options.program.empty()) {
+  const auto asked = parse(count, words);
+  if (!asked) {
     std::cerr << "usage: races --drover PROGRAM [--through nothing|pooler] [--races N] [--expect violations]\n";
     return 64;
   }
+  const auto& options = *asked;
   if (support::PrivatePostgres::programs().empty() || (options.pooler && !support::PrivateBouncer::is_installed())) {
     std::cerr << "skipped: PostgreSQL or PgBouncer is not installed\n";
     return skipped;
