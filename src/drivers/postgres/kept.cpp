@@ -30,7 +30,8 @@ bool may_set_off_code(const db::Step& step) {
 
 // Ours are not made by SQL.
 constexpr std::string_view deallocate_theirs =
-    "; DO $drover$ DECLARE theirs text; BEGIN FOR theirs IN SELECT name FROM pg_catalog.pg_prepared_statements "
+    "; DO $drover$ DECLARE theirs pg_catalog.text; BEGIN FOR theirs IN SELECT name FROM "
+    "pg_catalog.pg_prepared_statements "
     "WHERE from_sql LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', theirs); END LOOP; END $drover$";
 
 }  // namespace
