@@ -24,6 +24,13 @@ bool is_untold(const Known& known, events::Verdict verdict) {
   return verdict == events::Verdict::already && known.from_control;
 }
 
+std::string join_some(std::vector<std::string> names) {
+  constexpr std::size_t most = 5;
+  const bool more = names.size() > most;
+  names.resize(std::min(names.size(), most));
+  return join(names, ", ") + (more ? ", ..." : "");
+}
+
 }  // namespace
 
 Execution::Execution(const db::Drivers& drivers, control::Store& store, events::Listener& listener, const Rules& rules,
@@ -105,6 +112,7 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   SurveyOptions options{.open_all = request_.verify || again_, .plan_from_control = !request_.goal.back()};
   if (again_) options.about = [this](const auto& key) { return jobs_then_.contains(key); };
   prepared.fleet = survey(drivers_, store_, stage, rules_, options, stop_);
+  notice_strange(prepared.fleet);
   plan(prepared.fleet, *stage.catalog);
   prepared.review = review(prepared.fleet, request_.goal, request_.verify);
   show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
@@ -319,18 +327,35 @@ void Execution::notice_vanished(const Stage& stage) {
   say_gone(std::move(gone), "known from before");
 }
 
-void Execution::say_gone(std::vector<std::string> gone, std::string_view whose) {
-  const auto count = gone.size();
+// A misspelt control.url makes a new control database, to which every tenant is a stranger.
+void Execution::notice_strange(const std::vector<Known>& fleet) {
+  std::vector<std::string> strangers;
+  for (const auto& known : fleet) {
+    if (known.is_strange) strangers.push_back(known.target->label);
+  }
+  const auto count = strangers.size();
   if (count == 0) return;
-  gone.resize(std::min<std::size_t>(count, 5));
   broadcast_.on(events::Noticed{
-      {.code = "vanished",
-       .message = fmt::format("{} tenant{} {} {} no longer listed: {}{}", count, count == 1 ? "" : "s", whose,
-                              count == 1 ? "is" : "are", join(gone, ", "), count > gone.size() ? ", ..." : ""),
-       .hint = "drover tenant remove ID forgets one",
+      {.code = "other_control",
+       .message = fmt::format("{} tenant{} last migrated with another control database than this one: {}", count,
+                              count == 1 ? " was" : "s were", join_some(std::move(strangers))),
+       .hint = "is control.url the one that was meant? What they have is known from now on",
        .place = std::nullopt,
        .severity = Severity::warning,
        .details = {}}});
+}
+
+void Execution::say_gone(std::vector<std::string> gone, std::string_view whose) {
+  const auto count = gone.size();
+  if (count == 0) return;
+  broadcast_.on(
+      events::Noticed{{.code = "vanished",
+                       .message = fmt::format("{} tenant{} {} {} no longer listed: {}", count, count == 1 ? "" : "s",
+                                              whose, count == 1 ? "is" : "are", join_some(std::move(gone))),
+                       .hint = "drover tenant remove ID forgets one",
+                       .place = std::nullopt,
+                       .severity = Severity::warning,
+                       .details = {}}});
 }
 
 bool Execution::asks_for_unknown() {

@@ -24,6 +24,7 @@ struct Known {
   // From the control database where its row can be trusted, else read in the target; null: could not be read.
   std::shared_ptr<const ledger::History> history;
   bool from_control = false;
+  bool is_strange = false;  // read for the first time, and last migrated with another control database
   std::optional<Instant> read_at;
   std::shared_ptr<const events::Failure> unreadable;  // null, and small, for nearly all
   std::shared_ptr<const plan::Planned> planned;       // null where there is no history

@@ -90,7 +90,8 @@ events::Failure unreadable(const db::Error& error) {
 }
 
 // Reads one ledger, without a lock. What comes back is the target's stamp, as it was before that.
-std::string read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool) {
+std::string read_one(Known& known, const db::Driver& driver, const Stage& stage, Pool& pool,
+                     const std::string& control_id) {
   const auto& address = known.target->address;
   std::string stamp;
   try {
@@ -99,6 +100,8 @@ std::string read_one(Known& known, const db::Driver& driver, const Stage& stage,
     auto connection = pool.take(address);
     const ledger::Ledger ledger(driver, address, stage.names());
     known.history = std::make_shared<const ledger::History>(ledger.read(*connection, known.had_ledger));
+    const auto& head = known.history->head;
+    known.is_strange = !known.had_ledger && !head.control_id.empty() && head.control_id != control_id;
     pool.give_back(address, std::move(connection));
   } catch (const db::Error& error) {
     known.unreadable = std::make_shared<const events::Failure>(unreadable(error));
@@ -187,11 +190,12 @@ std::vector<Known> survey(const db::Drivers& drivers, control::Store& store, con
   Pool pool(driver, session, rules);
   const auto readers = readers_for(unknown, driver, rules);
   HistoriesKeptOnce kept_once;
+  const auto control_id = store.control_id();
   for (std::span<Known*> rest(unknown); !rest.empty() && !stop.stop_requested();) {
     const auto some = rest.first(std::min(rest.size(), read_together));
     std::vector<std::string> stamps(some.size());
     in_parallel(some.size(), readers, stop,
-                [&](std::size_t index) { stamps[index] = read_one(*some[index], driver, stage, pool); });
+                [&](std::size_t index) { stamps[index] = read_one(*some[index], driver, stage, pool, control_id); });
     write_down(some, stamps, store, stage, driver);
     if (!options.whole) kept_once.share(some);
     rest = rest.subspan(some.size());
