@@ -26,7 +26,7 @@ std::string output_asked_for(const std::vector<std::string>& words) {
 
 int refuse_line(Parsed& parsed, const std::vector<std::string>& words) {
   parsed.arguments.output = output_asked_for(words);
-  Output output(parsed.arguments, words.empty() ? "" : words.front());
+  Output output(parsed.arguments, parsed.verb);
   output.problem({.code = "usage", .message = parsed.text, .hint = parsed.hint});
   output.end(1);
   return 1;

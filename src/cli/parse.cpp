@@ -68,19 +68,15 @@ class Grammar {
       parsed.text = version.what();
       return parsed;
     } catch (const CLI::ParseError& error) {
-      parsed.is_error = true;
-      parsed.text = explained(error);
-      parsed.hint = line_so_far() + " --help";
-      return parsed;
+      return refused(explained(error));
     }
     for (const auto& [name, sub] : verbs_) {
       if (sub->parsed() && sub->get_subcommands().empty()) parsed.command = table_.at(name);
     }
     parsed.arguments = std::move(arguments_);
     if (parsed.command != nullptr) return parsed;
-    parsed.is_error = !nothing_said;
-    parsed.text = nothing_said ? app_.help() : "a verb is missing: one of " + join(verbs_of(deepest()), ", ");
-    parsed.hint = line_so_far() + " --help";
+    if (!nothing_said) return refused("a verb is missing: one of " + join(verbs_of(deepest()), ", "));
+    parsed.text = app_.help();
     return parsed;
   }
 
@@ -124,15 +120,21 @@ class Grammar {
     }
   }
 
-  // `drover run show`: the program, and the verb as far as it was understood.
-  std::string line_so_far() const {
-    std::string line = app_.get_name();
+  // `run show`: the verb as far as it was understood.
+  std::string verb_so_far() const {
+    std::string verb;
     const CLI::App* app = &app_;
     while (!app->get_subcommands().empty()) {
       app = app->get_subcommands().front();
-      line += " " + app->get_name();
+      verb += (verb.empty() ? "" : " ") + app->get_name();
     }
-    return line;
+    return verb;
+  }
+
+  Parsed refused(std::string why) const {
+    auto verb = verb_so_far();
+    auto line = app_.get_name() + (verb.empty() ? "" : " ") + verb;
+    return {.text = std::move(why), .is_error = true, .verb = std::move(verb), .hint = line + " --help"};
   }
 
   const CLI::App& deepest() const {

@@ -14,6 +14,7 @@ struct Parsed {
   Arguments arguments;
   std::string text;  // help, or what is wrong with the line
   bool is_error = false;
+  std::string verb;                    // of a line that is wrong, as far as it was understood
   std::string hint = "drover --help";  // where the line is explained
 };
 

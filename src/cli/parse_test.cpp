@@ -80,6 +80,9 @@ TEST(Parse, shows_the_whole_line_that_calls_a_verb) {
   EXPECT_THAT(said({"--help"}).text, HasSubstr("verbs: list, show, pause, resume, cancel"));
   EXPECT_EQ(said({"nosuch"}).hint, "drover --help");
   EXPECT_EQ(said({"run", "show", "--nosuch"}).hint, "drover run show --help");
+  EXPECT_EQ(said({"run", "show", "--nosuch"}).verb, "run show");
+  EXPECT_EQ(said({"up", "--nosuch"}).verb, "migrate");
+  EXPECT_EQ(said({"--output", "ndjson"}).verb, "");
 }
 
 TEST(Parse, asks_for_the_verb_that_is_missing) {
