@@ -186,6 +186,8 @@ TEST_F(Load, writes_the_next_file_in_the_directory_s_own_way) {
   EXPECT_EQ(first->front().filename(), "0001_add_invoices.sql");
   file("0001_add_invoices.sql", "SELECT 1");
   EXPECT_EQ(scaffold(options(), {.name = "b"})->front().filename(), "0002_b.sql");
+  EXPECT_EQ(scaffold(options(), {.name = "Añade «columna»"})->front().filename(), "0003_añade_«columna».sql");
+  EXPECT_EQ(scaffold(options(), {.name = "caf\xe9 au lait"})->front().filename(), "0004_caf_au_lait.sql");
   fs::remove_all(directory_);
   file("009_a.up.sql", "SELECT 1");
   const auto pair = scaffold(options(), {.name = "b"});

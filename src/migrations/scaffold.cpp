@@ -19,10 +19,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t timestamp_width = 14;
 
+// Letters of other alphabets stay as they are.
 std::string slug(std::string_view name) {
   std::string text;
+  const bool has_letters_beyond = is_utf8(name);
   for (const char c : lower(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool beyond = has_letters_beyond && (static_cast<unsigned char>(c) & 0x80U) != 0;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || beyond;
     if (plain)
       text += c;
     else if (!text.empty() && text.back() != '_')
