@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "fleet/notices.hpp"
 #include "fleet/request_text.hpp"
 #include "fleet/unknown_goal.hpp"
 
@@ -22,13 +23,6 @@ constexpr std::size_t written_together = 500;
 // The control database answers for it, and has nothing to say.
 bool is_untold(const Known& known, events::Verdict verdict) {
   return verdict == events::Verdict::already && known.from_control;
-}
-
-std::string join_some(std::vector<std::string> names) {
-  constexpr std::size_t most = 5;
-  const bool more = names.size() > most;
-  names.resize(std::min(names.size(), most));
-  return join(names, ", ") + (more ? ", ..." : "");
 }
 
 }  // namespace
@@ -112,7 +106,7 @@ Execution::Prepared Execution::prepare(const Stage& stage, std::int64_t number) 
   SurveyOptions options{.open_all = request_.verify || again_, .plan_from_control = !request_.goal.back()};
   if (again_) options.about = [this](const auto& key) { return jobs_then_.contains(key); };
   prepared.fleet = survey(drivers_, store_, stage, rules_, options, stop_);
-  notice_strange(prepared.fleet);
+  if (const auto strangers = of_another_control(prepared.fleet)) broadcast_.on(events::Noticed{*strangers});
   plan(prepared.fleet, *stage.catalog);
   prepared.review = review(prepared.fleet, request_.goal, request_.verify);
   show_changes(prepared.review.refusals, prepared.fleet, *stage.catalog, store_);
@@ -257,7 +251,7 @@ void Execution::count_those_gone(const Prepared& prepared) {
     if (moved == labels.end()) gone.push_back(job.label);
     count_one_gone(job, tenant->second, moved == labels.end() ? nullptr : moved->second);
   }
-  say_gone(gone, "of that run");
+  if (!gone.empty()) broadcast_.on(events::Noticed{vanished(std::move(gone), "of that run")});
 }
 
 void Execution::count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved) {
@@ -271,12 +265,7 @@ void Execution::count_one_gone(const control::Job& job, const std::string& tenan
   if (moved == nullptr) return count(known, events::Verdict::not_reached, "no longer listed");
   const auto reason = "it is at another place by now: " + moved->address.text();
   count(known, events::Verdict::not_reached, reason);
-  broadcast_.on(events::Noticed{{.code = "moved",
-                                 .message = job.label + ": " + reason,
-                                 .hint = "drover migrate --tenant " + gone.tenant.id.text,
-                                 .place = std::nullopt,
-                                 .severity = Severity::warning,
-                                 .details = {}}});
+  broadcast_.on(events::Noticed{moved_away(job.label, gone.tenant.id, reason)});
 }
 
 void Execution::count(const Known& known, events::Verdict verdict, const std::string& reason,
@@ -324,38 +313,7 @@ void Execution::notice_vanished(const Stage& stage) {
     if (!present.contains(label)) gone.push_back(std::move(label));
   }
   summary_.vanished += static_cast<std::int64_t>(gone.size());
-  say_gone(std::move(gone), "known from before");
-}
-
-// A misspelt control.url makes a new control database, to which every tenant is a stranger.
-void Execution::notice_strange(const std::vector<Known>& fleet) {
-  std::vector<std::string> strangers;
-  for (const auto& known : fleet) {
-    if (known.is_strange) strangers.push_back(known.target->label);
-  }
-  const auto count = strangers.size();
-  if (count == 0) return;
-  broadcast_.on(events::Noticed{
-      {.code = "other_control",
-       .message = fmt::format("{} tenant{} last migrated with another control database than this one: {}", count,
-                              count == 1 ? " was" : "s were", join_some(std::move(strangers))),
-       .hint = "is control.url the one that was meant? What they have is known from now on",
-       .place = std::nullopt,
-       .severity = Severity::warning,
-       .details = {}}});
-}
-
-void Execution::say_gone(std::vector<std::string> gone, std::string_view whose) {
-  const auto count = gone.size();
-  if (count == 0) return;
-  broadcast_.on(
-      events::Noticed{{.code = "vanished",
-                       .message = fmt::format("{} tenant{} {} {} no longer listed: {}", count, count == 1 ? "" : "s",
-                                              whose, count == 1 ? "is" : "are", join_some(std::move(gone))),
-                       .hint = "drover tenant remove ID forgets one",
-                       .place = std::nullopt,
-                       .severity = Severity::warning,
-                       .details = {}}});
+  if (!gone.empty()) broadcast_.on(events::Noticed{vanished(std::move(gone), "known from before")});
 }
 
 bool Execution::asks_for_unknown() {

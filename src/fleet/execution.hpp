@@ -79,8 +79,6 @@ class Execution {
   void count_those_gone(const Prepared& prepared);
   void count_one_gone(const control::Job& job, const std::string& tenant, const tenants::Target* moved);
   void notice_vanished(const Stage& stage);
-  void notice_strange(const std::vector<Known>& fleet);
-  void say_gone(std::vector<std::string> gone, std::string_view whose);
   bool asks_for_unknown();
   bool refuse();
   void show_plan();
