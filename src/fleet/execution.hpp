@@ -63,6 +63,7 @@ class Execution {
   bool resolve_resume();
   void say_unknown(const std::string& what);
   bool take_over();
+  void take_over_waves(const Request& then);
   Problem no_such_run(const std::string& what) const;
   events::Summary stopped_before_the_start();
   void prepare();

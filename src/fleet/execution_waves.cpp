@@ -44,7 +44,13 @@ std::vector<Execution::Due> Execution::due_in_waves(Prepared& prepared) const {
   for (const auto* known : due) targets.push_back(known->target);
   // A database that all share is one target, and no part of a fleet.
   const bool alone = prepared.fleet.size() == 1 && prepared_.size() > 1;
-  const auto numbers = assign(alone ? std::vector<Wave>{} : waves_, targets);
+  auto numbers = assign(alone ? std::vector<Wave>{} : waves_, targets);
+  if (request_.action == Action::resume) {
+    for (std::size_t i = 0; i < due.size(); ++i) {
+      const auto then = jobs_then_.find(due[i]->key);
+      if (then != jobs_then_.end()) numbers[i] = then->second.wave;
+    }
+  }
   prepared.waves.insert(numbers.begin(), numbers.end());
   std::vector<Due> in_waves;
   in_waves.reserve(due.size());

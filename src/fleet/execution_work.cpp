@@ -155,6 +155,18 @@ bool Execution::resolve_resume() {
   return take_over();
 }
 
+// Its jobs are in its waves, and it halts as it would have; what the command says of that goes before.
+void Execution::take_over_waves(const Request& then) {
+  auto& waves = request_.waves;
+  auto& halt = request_.halt;
+  waves.canary = then.waves.canary;
+  waves.waves = then.waves.waves;
+  if (waves.soak == waves.soak.zero()) waves.soak = then.waves.soak;
+  if (halt.failures || halt.percent) return;
+  halt.failures = then.halt.failures;
+  halt.percent = then.halt.percent;
+}
+
 // The old run's goal, under its own number.
 bool Execution::take_over() {
   auto then = parse_request(run_->request);
@@ -166,6 +178,7 @@ bool Execution::take_over() {
   }
   request_.goal = then->goal;
   request_.allow_data_loss = request_.allow_data_loss || then->allow_data_loss;
+  if (request_.action == Action::resume) take_over_waves(*then);
   again_ = true;
   return true;
 }

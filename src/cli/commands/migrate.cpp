@@ -27,7 +27,7 @@ constexpr std::array<Option, 21> migrate_options{
      option::concurrency,
      option::verify,
      {"--dry-run", &Arguments::dry_run, "show what would run and change nothing, as `plan` does"},
-     {"--resume", &Arguments::resume, "go on with an interrupted run: its number, or `latest`"},
+     {"--resume", &Arguments::resume, "go on with a halted or interrupted run: its number; `latest`: interrupted"},
      option::out_of_order,
      option::async,
      option::canary,
@@ -115,6 +115,23 @@ std::optional<Problem> async_alone(const Arguments& arguments) {
   return std::nullopt;
 }
 
+// Its jobs are in their waves already.
+std::optional<Problem> in_its_own_waves(const Arguments& arguments) {
+  if (arguments.resume.empty() || (arguments.canary.empty() && arguments.waves.empty())) return std::nullopt;
+  return usage(fmt::format("--resume and {} do not go together", arguments.canary.empty() ? "--waves" : "--canary"),
+               "a run goes on in the waves it was begun with");
+}
+
+// What of the configuration counts for this run: one that is resumed has its own already.
+config::RunDefaults defaults_for(const Arguments& arguments, config::RunDefaults run) {
+  if (arguments.resume.empty()) return run;
+  run.canary.clear();
+  run.waves.clear();
+  run.soak = {};
+  run.max_failures.clear();
+  return run;
+}
+
 // Everything that there is to do in a target, so that one that is where its catalog is needs nothing.
 bool asks_for_all(const fleet::Request& request) {
   return request.action == fleet::Action::migrate && std::holds_alternative<plan::Newest>(request.goal.aim) &&
@@ -145,7 +162,9 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
                          .async = arguments.async,
                          .sweep = std::holds_alternative<plan::Newest>(goal->aim) && !arguments.dry_run &&
                                   arguments.tenant.empty() && arguments.select.empty() && arguments.level.empty()};
-  if (auto problem = async_alone(arguments)) {
+  for (const auto wrong : {async_alone, in_its_own_waves}) {
+    auto problem = wrong(arguments);
+    if (!problem) continue;
     environment.output().problem(*std::move(problem));
     return 1;
   }
@@ -158,7 +177,8 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
     request.action = fleet::Action::resume;
     request.run = *run;
   }
-  const auto in_waves = with_waves(std::move(request), arguments, project->settings().run);
+  const auto defaults = defaults_for(arguments, project->settings().run);
+  const auto in_waves = with_waves(std::move(request), arguments, defaults);
   if (!in_waves) {
     environment.output().problems(in_waves.error());
     return 1;
@@ -166,7 +186,7 @@ int run_migrate(Environment& environment, const Arguments& arguments) {
   const auto rest =
       asks_for_all(*in_waves) ? project->at_rest(environment, arguments, fleet::Enough::trusted) : std::nullopt;
   if (!rest && !project->list_tenants(environment, arguments)) return 1;
-  if (auto problem = rest ? std::nullopt : wave_of_nobody(arguments, project->settings().run, project->stages())) {
+  if (auto problem = rest ? std::nullopt : wave_of_nobody(arguments, defaults, project->stages())) {
     environment.output().problem(*std::move(problem));
     return 1;
   }
