@@ -90,6 +90,12 @@ Json observation_json(const Observation& seen, std::int64_t epoch, const std::st
 }  // namespace
 
 void Store::each_target(const std::string& catalog, const std::function<void(TargetRow row)>& then) {
+  try {
+    state_->free_the_dead();
+  } catch (const db::Error& error) {
+    // To read on, no room is needed.
+    if (error.error_class != db::ErrorClass::disk) throw;
+  }
   for (std::string last = "0"; !last.empty();) {
     auto some = state_->ask(state_->texts.targets, {catalog, last, std::to_string(rows_together)});
     last = some.size() < rows_together ? "" : db::text_of(some.rows.back().back());

@@ -23,9 +23,9 @@ namespace drover::control {
 // The control database: a projection of the ledgers, plus runs, jobs and events. One object per process; any thread,
 // calls are serialised inside. Members throw db::Error. On SQLite a process's jobs are free as soon as the process is
 // gone: each holds an operating system's lock on a file of its own beside the database. On PostgreSQL they are free
-// when its lease has run out. Whoever looks for holders, claims or asks for runs first frees what the dead left: their
-// runs are interrupted, their open jobs not reached. Times are the control database's own. A server that is restarted
-// is waited for; what was being committed meanwhile throws.
+// when its lease has run out. Whoever looks for holders, claims, or asks for runs or targets first frees what the dead
+// left: their runs are interrupted, their open jobs not reached. Times are the control database's own. A server that is
+// restarted is waited for; what was being committed meanwhile throws.
 class Store : public tenants::Registry {
  public:
   // Creates or upgrades the database where `url` says, its directory included; on PostgreSQL it is the schema `drover`

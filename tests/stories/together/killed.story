@@ -20,6 +20,7 @@ exit 137
 release t-003
 $ drover status
 ~ t-003
+0~ running
 $ drover migrate --resume latest
 sql *: SELECT version FROM schema_migrations ORDER BY version
 = 0001
