@@ -43,8 +43,12 @@ std::optional<History> judge_tables(const Columns& columns, const std::string& t
   }
   if (migrations != columns.end() && journal && head) return std::nullopt;
   if (migrations == columns.end() && !journal && !head) return History{};
-  return with(Standing::inconsistent,
-              fmt::format("of the ledger's tables only {} is there", columns.empty() ? "" : columns.begin()->first));
+  std::vector<std::string> missing;
+  for (const auto& name : {table, std::string("drover_journal"), std::string("drover_head")}) {
+    if (!columns.contains(name)) missing.push_back(name);
+  }
+  return with(Standing::inconsistent, fmt::format("of the ledger's tables {} {} not there", join(missing, " and "),
+                                                  missing.size() == 1 ? "is" : "are"));
 }
 
 }  // namespace
