@@ -180,6 +180,11 @@ TargetStatus status_of(const Known& known, const Stage& stage, control::Store& s
   target.row.missing = standing.missing;
   target.row.read_at = standing.read_at;
   if (known.unreadable) target.row.failure = known.unreadable;
+  // By these files, which no run has had to do with so far.
+  const bool unsaid = standing.state == control::TargetState::blocked && !target.row.failure;
+  if (const auto why = unsaid && known.history ? what_blocks(known, *stage.catalog) : std::nullopt) {
+    target.row.failure = std::make_shared<const events::Failure>(*why);
+  }
   target.address = known.target->address.text();
   target.migrations = migrations_of(known, stage, store.migration_states(known.key.catalog, known.target->label));
   return target;
@@ -193,10 +198,9 @@ std::vector<TargetStatus> status_in_full(const db::Drivers& drivers, control::St
   for (const auto& stage : stages) {
     auto fleet = survey(drivers, store, stage, rules,
                         {.open_all = verify, .open_unknown = false, .rows = true, .whole = true}, {});
-    for (auto& known : fleet) {
-      known.history = last_known(known, store);
-      list.push_back(status_of(known, stage, store));
-    }
+    for (auto& known : fleet) known.history = last_known(known, store);
+    plan_all(fleet, *stage.catalog, {.aim = plan::Newest{}});
+    for (const auto& known : fleet) list.push_back(status_of(known, stage, store));
   }
   return list;
 }

@@ -26,6 +26,9 @@ CREATE TABLE more (id INTEGER PRIMARY KEY);
 $ drover migrate
 ~ 0002
 exit 4
+$ drover status --tenant t-002
+1~ t-002  blocked
+1~ 0002 is applied, but its file is not in the catalog
 sql t-002,t-003: SELECT version FROM schema_migrations ORDER BY version
 = 0001
 = 0002
