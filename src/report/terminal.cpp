@@ -1,6 +1,10 @@
 #include "report/terminal.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds between_draws{100};
 constexpr std::chrono::seconds between_reports{5};
 constexpr long long most_failures_said = 20;
+constexpr std::ptrdiff_t most_kinds_said = 20;
 
 }  // namespace
 
@@ -166,9 +171,14 @@ void Terminal::say_what_many_share() {
   }
   if (said_ <= most_failures_said) return;
   say(fmt::format("{} failed or blocked, {} of them named above:", grouped(said_), most_failures_said));
-  for (const auto& [kind, many] : kinds_) {
+  std::vector<std::pair<std::string, std::pair<long long, std::string>>> kinds(kinds_.begin(), kinds_.end());
+  std::ranges::stable_sort(kinds, std::greater{}, [](const auto& kind) { return kind.second.first; });
+  const auto more = std::max(std::ssize(kinds) - most_kinds_said, std::ptrdiff_t{0});
+  kinds.resize(kinds.size() - static_cast<std::size_t>(more));
+  for (const auto& [kind, many] : kinds) {
     say(fmt::format("  {} × {}  e.g. {}", grouped(many.first), visible(kind), visible(many.second)));
   }
+  if (more > 0) say(fmt::format("  ... and {} other errors: --output ndjson has them all", grouped(more)));
 }
 
 void Terminal::on_event(const events::RunFinished& event) {

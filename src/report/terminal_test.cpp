@@ -66,6 +66,21 @@ TEST_F(LiveLine, goes_by_their_number_as_long_as_there_is_no_guess) {
   EXPECT_THAT(sent(), Not(HasSubstr("ETA 00:00:")));
 }
 
+TEST_F(LiveLine, errors_that_are_all_different_do_not_flood_the_screen) {
+  Terminal terminal(style_, file_.get(), file_.get());
+  terminal.on(events::RunStarted{.run = 7, .verb = "migrate", .jobs = 302});
+  for (int i = 0; i < 302; ++i) {
+    events::Outcome outcome;
+    outcome.target = "t" + std::to_string(i);
+    outcome.verdict = events::Verdict::failed;
+    outcome.failure = events::Failure{.error_class = "sql", .message = "error " + std::to_string(std::min(i, 300))};
+    terminal.on(events::TargetFinished{outcome});
+  }
+  terminal.on(events::RunFinished{{.verb = "migrate", .run = 7}});
+  EXPECT_THAT(sent(), HasSubstr("302 failed or blocked, 20 of them named above:\n  2 × sql error 300  e.g. t300\n"));
+  EXPECT_THAT(sent(), HasSubstr("  ... and 281 other errors: --output ndjson has them all\n"));
+}
+
 }  // namespace
 
 }  // namespace drover::report
