@@ -28,6 +28,7 @@ report::Style style_of(const Arguments& arguments) {
 
 events::RunVerdict verdict_of(int exit_code) {
   if (exit_code == 0 || exit_code == 10) return events::RunVerdict::clean;
+  if (exit_code == 2) return events::RunVerdict::split;
   if (exit_code == 4) return events::RunVerdict::refused;
   if (exit_code == 6) return events::RunVerdict::interrupted;
   if (exit_code == 7) return events::RunVerdict::check_failed;

@@ -60,3 +60,6 @@ $ drover migrate
 [sqlite] ~ t-005
 [sqlite] ~ 1 not read
 [sqlite] exit 2
+[sqlite] $ drover reconcile --output ndjson
+[sqlite] ~ "verdict":"split","exit_code":2
+[sqlite] exit 2
