@@ -27,12 +27,15 @@ class Descriptor {
   int number_;
 };
 
+Problem problem(std::string code, std::string verb, const std::filesystem::path& path, const std::string& reason) {
+  return Problem{.code = std::move(code),
+                 .message = "cannot " + std::move(verb) + " " + path.string() + ": " + reason,
+                 .hint = {},
+                 .place = std::nullopt};
+}
+
 Problem problem(std::string code, std::string verb, const std::filesystem::path& path, int error) {
-  return Problem{
-      .code = std::move(code),
-      .message = "cannot " + std::move(verb) + " " + path.string() + ": " + std::system_category().message(error),
-      .hint = {},
-      .place = std::nullopt};
+  return problem(std::move(code), std::move(verb), path, std::system_category().message(error));
 }
 
 bool write_all(int descriptor, std::string_view text) {
@@ -52,8 +55,9 @@ std::expected<std::string, Problem> read_file(const std::filesystem::path& path)
   if (file.number() < 0) return std::unexpected(problem("file_unreadable", "read", path, errno));
   struct stat status{};
   if (::fstat(file.number(), &status) != 0) return std::unexpected(problem("file_unreadable", "read", path, errno));
+  if (S_ISDIR(status.st_mode)) return std::unexpected(problem("file_unreadable", "read", path, EISDIR));
   if (!S_ISREG(status.st_mode)) {
-    return std::unexpected(problem("file_unreadable", "read", path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL));
+    return std::unexpected(problem("file_unreadable", "read", path, "it is not a regular file"));
   }
   std::string text;
   std::array<char, 65536> buffer{};

@@ -100,6 +100,8 @@ const std::string& Folder::head(const fs::path& path) const {
   const auto [known, is_new] = heads_.try_emplace(path);
   auto& text = known->second;
   if (!is_new) return text;
+  // To open a pipe waits for whoever writes into it; that it is no file is said when it is read.
+  if (std::error_code error; !fs::is_regular_file(path, error)) return text;
   std::ifstream file(path, std::ios::binary);
   std::string read;
   read.resize_and_overwrite(most, [&](char* buffer, std::size_t size) {
