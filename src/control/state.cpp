@@ -27,9 +27,15 @@ void make_directory_of(const std::filesystem::path& file) {
                       error.message() + "; make it, or name a place in [control] url where this user may write");
 }
 
+constexpr auto when_damaged =
+    "put a backup in its place, or move it away and `drover reconcile` makes a new one from the tenants' ledgers";
+
 db::Error about(const db::Error& error, const std::string& place) {
   auto told = error;
   static_cast<std::runtime_error&>(told) = std::runtime_error("control database " + place + ": " + error.what());
+  // A damaged file: SQLite says so. Another program's database is refused by us, without a code.
+  const bool is_damaged = error.error_class == db::ErrorClass::corrupt && error.sqlstate.starts_with("SQLITE_");
+  if (is_damaged) told.remedy = when_damaged;
   return told;
 }
 
@@ -106,6 +112,10 @@ db::Rows Store::State::ask(std::string_view sql, std::initializer_list<db::Value
 std::string Store::State::owner() {
   const std::scoped_lock lock(mutex);
   return surely([&] { return attendance->enter(*connection); });
+}
+
+void Store::State::name_what_is_busy(const db::Error& error) const {
+  if (error.error_class == db::ErrorClass::busy) throw about(error, address.database);
 }
 
 void Store::State::notify() {

@@ -47,11 +47,13 @@ struct Store::State {
     try {
       return said();
     } catch (const db::Error& error) {
+      name_what_is_busy(error);
       if (!error.connection_lost) throw;
     }
     connect_again();
     return said();
   }
+  void name_what_is_busy(const db::Error& error) const;  // throws it again, with the file, where it is that
   db::Rows query(std::string_view sql, std::initializer_list<db::Value> args = {});
   void lock_targets(const std::string& rows);
   void observe(const std::vector<Seen>& seen);
