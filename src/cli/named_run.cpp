@@ -21,14 +21,16 @@ std::string somebody() {
   return std::string(user == nullptr || *user == '\0' ? "somebody" : user) + ", " + control::process_name();
 }
 
-void warn_without_workers(Environment& environment, control::Store& store) {
-  if (!store.anything_queued() || !store.workers().empty()) return;
+bool warn_without_workers(Environment& environment, control::Store& store, bool warned) {
+  if (!store.anything_queued() || !store.workers().empty()) return false;
+  if (warned) return true;
   environment.output().problem({.code = "no_worker",
                                 .message = "runs are queued and no worker is there to take them",
                                 .hint = "drover worker",
                                 .place = std::nullopt,
                                 .severity = Severity::warning,
                                 .details = {}});
+  return true;
 }
 
 std::optional<NamedRun> NamedRun::open(Environment& environment, const Arguments& arguments, const std::string& verb) {

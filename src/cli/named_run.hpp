@@ -23,8 +23,8 @@ struct NamedRun {
 // Who says so: "ana, ci-runner-7 pid 411".
 std::string somebody();
 
-// Warns where queued runs have nobody who works them off.
-void warn_without_workers(Environment& environment, control::Store& store);
+// Whether queued runs have nobody who works them off; warns of it, unless that was done before.
+bool warn_without_workers(Environment& environment, control::Store& store, bool warned = false);
 
 // The control database alone; nullopt after saying what is wrong with the configuration.
 std::unique_ptr<control::Store> open_store(Environment& environment, const Arguments& arguments);

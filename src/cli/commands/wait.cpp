@@ -16,6 +16,7 @@ namespace drover::cli {
 namespace {
 
 constexpr std::chrono::milliseconds between_looks{250};
+constexpr int looks_for_one_at_workers = 4;
 
 constexpr std::array<Option, 1> options{
     {{"--timeout", &Arguments::timeout, "not longer than this, e.g. 20min (exit 6)"}}};
@@ -27,9 +28,9 @@ int say(Environment& environment, Problem problem) {
 
 // The run when it has ended, or as it is when the time is over.
 control::Run wait_for(Environment& environment, control::Store& store, control::Run run, const std::stop_token& stop) {
-  bool said = false;
-  while (!run.finished_at) {
-    if (!std::exchange(said, true)) warn_without_workers(environment, store);
+  bool alone = false;
+  for (int look = 0; !run.finished_at; ++look) {
+    if (look % looks_for_one_at_workers == 0) alone = warn_without_workers(environment, store, alone);
     if (!run::pause(between_looks, stop)) break;
     if (auto now = store.find_run(run.number)) run = *std::move(now);
   }
@@ -61,6 +62,7 @@ int run(Environment& environment, const Arguments& arguments) {
                                   .place = std::nullopt,
                                   .severity = Severity::warning,
                                   .details = {}});
+    summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(now() - ended.started_at);
     summary.verdict = events::RunVerdict::interrupted;
     summary.exit_code = 6;
   } else {
