@@ -8,6 +8,7 @@
 #include "base/checksum.hpp"
 #include "base/text.hpp"
 #include "sql/words.hpp"
+#include "sql/written_tables.hpp"
 
 namespace drover::migrations {
 
@@ -49,6 +50,13 @@ std::string statements_checksum(const Part& part, const Directives& directives) 
   return std::string(sql::hash_scheme) + ":" + hash.finish();
 }
 
+// A journal that somebody else writes into is not what happened. To look for its name is enough for nearly all.
+bool rewrites_history(sql::Dialect dialect, std::string_view statement) {
+  if (!statement.contains("rover_") && !statement.contains("ROVER_")) return false;
+  return std::ranges::any_of(sql::written_tables(dialect, statement),
+                             [](const auto& table) { return table == "drover_journal" || table == "drover_head"; });
+}
+
 // What cannot run by whatever cut.
 std::optional<Problem> fault(sql::Dialect dialect, const Part& part, const AnalysedStatement& statement) {
   const auto& effects = statement.effects;
@@ -56,6 +64,11 @@ std::optional<Problem> fault(sql::Dialect dialect, const Part& part, const Analy
   Problem problem{.code = "cannot_run_here",
                   .message = effects.reason,
                   .place = Place{.file = part.file, .line = position.line, .column = position.column}};
+  if (rewrites_history(dialect, statement.statement.text)) {
+    problem.message = "it writes into a table that Drover keeps the tenant's history in";
+    problem.hint = "leave it out";
+    return problem;
+  }
   if (effects.transaction == sql::TransactionUse::own && !effects.alone) {
     problem.message = effects.kind + " reaches beyond the tenant's own file";
     problem.hint = "leave it out";
