@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -110,6 +111,14 @@ std::string where_it_is(std::string_view message) {
   return fmt::format("it is there with functions = [\"{}\"] in [sqlite] of drover.toml", name);
 }
 
+// "unable to open database file" alone helps nobody.
+std::string with_the_system_s_reason(std::string message, sqlite3* handle, int code) {
+  const int kind = code & 0xFF;
+  if (handle == nullptr || (kind != SQLITE_CANTOPEN && kind != SQLITE_IOERR)) return message;
+  const int reason = sqlite3_system_errno(handle);
+  return reason == 0 ? message : message + ": " + std::system_category().message(reason);
+}
+
 }  // namespace
 
 db::Error error(db::ErrorClass error_class, std::string_view code_name, const std::string& message) {
@@ -119,7 +128,7 @@ db::Error error(db::ErrorClass error_class, std::string_view code_name, const st
 db::Error error_of(sqlite3* handle, int code) {
   const std::string message = handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
   const auto& about = known(code);
-  auto result = error(class_of(code), about.name, message);
+  auto result = error(class_of(code), about.name, with_the_system_s_reason(message, handle, code));
   result.condition = std::string(about.condition);
   result.retryable = result.error_class == db::ErrorClass::busy;
   result.may_hold_values = code == SQLITE_CONSTRAINT_TRIGGER;
