@@ -173,7 +173,9 @@ int list(Environment& environment, const Arguments& arguments, const std::string
 int run_list(Environment& environment, const Arguments& arguments) { return list(environment, arguments, ""); }
 
 int run_show(Environment& environment, const Arguments& arguments) {
-  if (arguments.words.size() != 1) return say(environment, {.code = "usage", .message = "tenant show takes one id"});
+  if (arguments.words.size() != 1 || arguments.words.front().empty()) {
+    return say(environment, {.code = "usage", .message = "tenant show takes one id", .hint = "drover tenant list"});
+  }
   return list(environment, arguments, arguments.words.front());
 }
 

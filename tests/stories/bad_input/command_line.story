@@ -131,6 +131,9 @@ $ drover migrate-back --steps 1 --waves ring=1,ring=2 --yes
 exit 1
 $ drover new ''
 exit 1
+$ drover tenant show ''
+1~ tenant show takes one id
+exit 1
 $ drover new users --type bass
 ~ bass
 exit 1
