@@ -33,9 +33,13 @@ int refuse_line(Parsed& parsed, const std::vector<std::string>& words) {
 }
 
 int refused_by_database(Output& output, const db::Error& error) {
-  output.problem({.code = std::string(db::to_string(error.error_class)),
-                  .message = "the control database or the tenants' source: " + error.summary(),
-                  .hint = "drover doctor"});
+  auto said = error.summary();
+  if (said.starts_with("control database ")) {
+    said = "the " + said;
+  } else if (!said.starts_with("the tenants' source ")) {
+    said = "the control database or the tenants' source: " + said;
+  }
+  output.problem({.code = std::string(db::to_string(error.error_class)), .message = said, .hint = "drover doctor"});
   return 1;
 }
 

@@ -19,12 +19,20 @@ using Then = std::function<void(Registered row)>;
 // Bounds a source that does not answer; listing is one short statement.
 constexpr std::chrono::milliseconds longest_listing{60'000};
 
-std::unique_ptr<db::Connection> connect(const db::Drivers& drivers, const db::Url& url) {
+db::Rows ask(const db::Drivers& drivers, const db::Url& url, std::string_view sql, db::Args args = {}) {
   db::SessionOptions session;
   session.application_name = "drover/tenants";
   session.statement_timeout = longest_listing;
   session.read_write = false;
-  return drivers.of(url.dialect).connect(db::Address::of(url, "public"), session);
+  const auto address = db::Address::of(url, "public");
+  try {
+    return drivers.of(url.dialect).connect(address, session)->query(sql, args);
+  } catch (const db::Error& error) {
+    auto told = error;
+    static_cast<std::runtime_error&>(told) =
+        std::runtime_error(fmt::format("the tenants' source {}: {}", address.text(), error.what()));
+    throw told;
+  }
 }
 
 Problems files(const SourceOptions& options, const Then& then) {
@@ -41,7 +49,7 @@ Problems files(const SourceOptions& options, const Then& then) {
 Problems asked(const SourceOptions& options, const db::Drivers& drivers, const Then& then) {
   auto url = *options.url;
   if (url.dialect == sql::Dialect::sqlite) url.path = (std::filesystem::absolute(options.project) / url.path).string();
-  const auto answer = connect(drivers, url)->query(options.sql);
+  const auto answer = ask(drivers, url, options.sql);
   const auto reader = RowReader::over(answer.columns);
   if (!reader) return reader.error();
   Problems problems;
@@ -80,7 +88,7 @@ Problems on_server(const SourceOptions& options, const db::Drivers& drivers, con
   if (schemas) url.database = options.database;
   if (url.database.empty()) url.database = "postgres";
   const std::vector<db::Value> args{pattern->like()};
-  const auto answer = connect(drivers, url)->query(schemas ? schemas_sql : databases_sql, args);
+  const auto answer = ask(drivers, url, schemas ? schemas_sql : databases_sql, args);
   for (const auto& values : answer.rows) {
     const auto name = db::text_of(values.front());
     const auto id = pattern->id_in(name);

@@ -19,23 +19,24 @@ db::Statement ours(std::string sql, db::Role role = db::Role::envelope, db::Expe
 }
 
 // What can be said of the file before SQLite sees it. Only by stat(2): opening and closing a database file by other
-// means drops this process's locks on it (sqlite.org/howtocorrupt.html, 2.2).
+// means drops this process's locks on it (sqlite.org/howtocorrupt.html, 2.2). Whose file it is says who asks: trouble
+// that many files share is told alike for all.
 void look_at_file(const std::string& path, bool may_create) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) {
     if (errno == ENOENT && may_create) return;
-    const auto reason = std::system_category().message(errno);
-    throw error(errno == EACCES ? db::ErrorClass::auth : db::ErrorClass::missing, "SQLITE_CANTOPEN",
-                fmt::format("{}: {}", path, reason));
+    const auto why = errno == ENOENT ? std::string("there is no such file")
+                                     : "the file cannot be looked at: " + std::system_category().message(errno);
+    throw error(errno == EACCES ? db::ErrorClass::auth : db::ErrorClass::missing, "SQLITE_CANTOPEN", why);
   }
   if (S_ISDIR(status.st_mode)) {
-    throw error(db::ErrorClass::missing, "SQLITE_CANTOPEN", path + " is a directory, not a database file");
+    throw error(db::ErrorClass::missing, "SQLITE_CANTOPEN", "it is a directory, not a database file");
   }
   if (!S_ISREG(status.st_mode)) {
-    throw error(db::ErrorClass::missing, "SQLITE_CANTOPEN", path + " is not a regular file");
+    throw error(db::ErrorClass::missing, "SQLITE_CANTOPEN", "it is not a regular file");
   }
   if (status.st_size == 0 && !may_create) {
-    throw error(db::ErrorClass::corrupt, "SQLITE_NOTADB", path + " is empty (0 bytes): it may have been truncated");
+    throw error(db::ErrorClass::corrupt, "SQLITE_NOTADB", "the file is empty (0 bytes): it may have been truncated");
   }
 }
 
