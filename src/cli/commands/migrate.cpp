@@ -220,16 +220,18 @@ const Command migrate_command{.name = "migrate",
                               .teaching = migrate_teaching,
                               .run = run_migrate};
 
-const Command plan_command{.name = "plan",
-                           .alias = "",
-                           .summary = "show what migrate would run, and change nothing",
-                           .words = "",
-                           .options = plan_options,
-                           .teaching =
-                               "Tenants that go the same way from the same version are one group: so many "
-                               "tenants get these\nstatements, with their locks and hazards.\n\n"
-                               "Examples:\n  drover plan\n  drover plan --tenant acme --output json\n\n"
-                               "Exit codes: 0 planned; 1 usage or configuration; 4 migrate would be refused.",
-                           .run = run_plan};
+const Command plan_command{
+    .name = "plan",
+    .alias = "",
+    .summary = "show what migrate would run, and change nothing",
+    .words = "",
+    .options = plan_options,
+    .teaching =
+        "Tenants that go the same way from the same version are one group: so many "
+        "tenants get these\nstatements, with their locks and hazards.\n\n"
+        "Examples:\n  drover plan\n  drover plan --tenant acme --output json\n\n"
+        "Exit codes: 0 planned; 1 usage or configuration; 2 a tenant is blocked or cannot be read; 4 migrate would\n"
+        "be refused.",
+    .run = run_plan};
 
 }  // namespace drover::cli

@@ -50,7 +50,8 @@ constexpr const char* teaching =
     "  drover migrate-back --batch 58\n"
     "  drover migrate-back --to-batch 57 --dry-run\n"
     "  drover migrate-back --to 0042 --tenant acme --allow-data-loss\n\n"
-    "Exit codes: as for migrate; 4 where a down is missing or rows would be lost.";
+    "Exit codes: as for migrate; 1 also for a batch, run or version that never was; 4 where a down is missing or\n"
+    "rows would be lost.";
 
 // `migrate-back 57`: a batch or a version? Nobody may have to guess.
 int refuse_bare_number(Environment& environment, const Arguments& arguments) {
