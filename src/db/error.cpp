@@ -4,6 +4,24 @@
 
 namespace drover::db {
 
+namespace {
+
+// Each database has files of its own, and trouble that all share is to be told as one. Where there is no room stays:
+// "base/...", "pg_tblspc/16385/...".
+std::string without_own_file(std::string text) {
+  for (const std::string_view place : {"\"base/", "\"pg_tblspc/"}) {
+    const auto begin = text.find(place);
+    const auto end = text.find('"', begin == std::string::npos ? begin : begin + 1);
+    if (end == std::string::npos) continue;
+    auto from = begin + place.size();
+    if (place == "\"pg_tblspc/") from = text.find('/', from);
+    if (from < end) text.replace(from, end - from, text[from] == '/' ? "/..." : "...");
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string_view to_string(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::sql:
@@ -49,24 +67,6 @@ bool is_code(std::string_view text) {
 
 Error::Error(ErrorClass of_class, std::string state, const std::string& message)
     : std::runtime_error(message), error_class(of_class), sqlstate(std::move(state)) {}
-
-namespace {
-
-// Each database has files of its own, and trouble that all share is to be told as one. Where there is no room stays:
-// "base/...", "pg_tblspc/16385/...".
-std::string without_own_file(std::string text) {
-  for (const std::string_view place : {"\"base/", "\"pg_tblspc/"}) {
-    const auto begin = text.find(place);
-    const auto end = text.find('"', begin == std::string::npos ? begin : begin + 1);
-    if (end == std::string::npos) continue;
-    auto from = begin + place.size();
-    if (place == "\"pg_tblspc/") from = text.find('/', from);
-    if (from < end) text.replace(from, end - from, text[from] == '/' ? "/..." : "...");
-  }
-  return text;
-}
-
-}  // namespace
 
 std::string Error::summary() const {
   if (!may_hold_values) {

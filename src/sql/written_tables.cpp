@@ -1,7 +1,6 @@
 #include "sql/written_tables.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "sql/words.hpp"
@@ -16,16 +15,25 @@ std::string bare(std::string name) {
   return lower(name);
 }
 
+// Behind the queries of a WITH, each of which is in parentheses.
+std::size_t place_of_verb(const Words& words) {
+  if (!words.is(0, "with")) return 0;
+  auto first = words.size();
+  for (const auto* verb : {"insert", "replace", "merge", "delete", "update"}) first = std::min(first, words.find(verb));
+  return first;
+}
+
 // Where the first table's name stands; size() where the statement is none of these.
 std::size_t place_of_table(const Words& words) {
+  const auto begin = place_of_verb(words);
   const auto behind = [&](std::string_view keyword) {
-    const auto at = words.find(keyword);
+    const auto at = words.find(keyword, begin);
     return at == words.size() ? at : at + 1;
   };
-  const auto verb = words.at(0);
+  const auto verb = words.at(begin);
   if (verb == "insert" || verb == "replace" || verb == "merge") return behind("into");
   if (verb == "delete") return behind("from");
-  if (verb == "update") return words.is(1, "or") ? 3 : 1;
+  if (verb == "update") return begin + (words.is(begin + 1, "or") ? 3 : 1);
   if (verb == "copy") return words.find("from") == words.size() ? words.size() : 1;
   if (verb == "truncate") return words.is(1, "table") ? 2 : 1;
   if ((verb == "drop" || verb == "alter") && words.is(1, "table")) return words.are(2, {"if", "exists"}) ? 4 : 2;

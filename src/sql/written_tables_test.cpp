@@ -19,6 +19,10 @@ TEST(WrittenTables, are_those_that_the_words_name) {
     EXPECT_THAT(of("UPDATE a SET b = (SELECT max(c) FROM d)"), ElementsAre("a"));
     EXPECT_THAT(of("UPDATE OR IGNORE a SET b = 1"), ElementsAre("a"));
     EXPECT_THAT(of("/* x */ DELETE FROM a WHERE b IN (SELECT c FROM d)"), ElementsAre("a"));
+    EXPECT_THAT(of("WITH b AS (SELECT c FROM d) INSERT INTO a SELECT * FROM b"), ElementsAre("a"));
+    EXPECT_THAT(of("WITH b AS (SELECT 1) UPDATE a SET c = 1"), ElementsAre("a"));
+    EXPECT_THAT(of("WITH b AS (SELECT 1) DELETE FROM a"), ElementsAre("a"));
+    EXPECT_THAT(of("WITH b AS (SELECT 1) SELECT * FROM b"), IsEmpty());
     EXPECT_THAT(of("DROP TABLE IF EXISTS a"), ElementsAre("a"));
     EXPECT_THAT(of("ALTER TABLE s.a ADD COLUMN b int"), ElementsAre("a"));
     for (const auto* none : {"SELECT * FROM a", "CREATE VIEW v AS SELECT * FROM a", "CREATE TABLE a (b int)", "DROP",

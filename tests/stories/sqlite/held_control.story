@@ -5,11 +5,13 @@ fleet 1
 CREATE TABLE users (id INTEGER PRIMARY KEY);
 -- end --
 $ drover status
-start holder $ (echo 'BEGIN IMMEDIATE; SELECT 1;'; sleep 120) | sqlite3 .drover/control.db > held
+$ mkfifo gate
+start holder $ (echo 'BEGIN IMMEDIATE; SELECT 1;'; cat gate) | sqlite3 .drover/control.db > held
 until $ test -s held
 $ drover migrate
 1~ /control.db: busy: another program kept the file for longer than 20 s
 exit 1
-signal holder TERM
+$ : > gate
+wait holder
 $ drover migrate
 ~ 1 migrated
