@@ -95,9 +95,8 @@ void Store::each_target(const std::string& catalog, const std::function<void(Tar
   } catch (const db::Error& error) {
     // To read on, neither room nor the right to write is needed.
     const auto cause = error.error_class;
-    const bool cannot_write =
-        cause == db::ErrorClass::disk || cause == db::ErrorClass::auth || cause == db::ErrorClass::read_only;
-    if (!cannot_write) throw;
+    const bool may_not_write = cause == db::ErrorClass::read_only || error.sqlstate == "42501";
+    if (cause != db::ErrorClass::disk && !may_not_write) throw;
   }
   for (std::string last = "0"; !last.empty();) {
     auto some = state_->ask(state_->texts.targets, {catalog, last, std::to_string(rows_together)});
